@@ -83,7 +83,9 @@ def test_the_list_for_language_models_names_every_page(site):
     text = (site / "llms.txt").read_text("utf-8")
     for _, _, pages in SECTIONS:
         for path, _, _ in pages:
-            (line,) = [x for x in text.splitlines() if f"]({path}.html)" in x]
+            (line,) = [
+                x for x in text.splitlines() if f"]({path.replace('/README', '/index')}.html)" in x
+            ]
             assert len(line.partition(": ")[2]) > 10, path
 
 

@@ -7,11 +7,13 @@ Warnings are errors. `--gather` stops before MkDocs.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import shutil
 import subprocess
 import sys
+import tarfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -21,6 +23,9 @@ from site_pages.reference_pages import PAGES, schema_files
 ROOT = Path(__file__).parents[2]
 FOLDERS = ("start", "tutorial", "how-to", "explanation", "reference")
 FENCE = re.compile(r"^```(\w+) file=(\S+)$", re.MULTILINE)
+SHIM = "iframe-worker@1.0.4"
+SHIM_HASH = "e8e412dbcfea9b7e31b5ffa288d7b6035915e714c542f4176a0cdbe262fc9609"
+ELSEWHERE = re.compile(r"<script src=\"?https://unpkg\.com/iframe-worker/shim\"?></script>")
 LINK = re.compile(r"(?<!!)\[([^\]\n]*)\]\(([^)\s]+)\)")
 
 
@@ -43,6 +48,7 @@ def main(arguments: Sequence[str]) -> int:
     ]
     code = subprocess.run(command, check=False).returncode  # noqa: S603  # names its program
     if code == 0:
+        _settle(home)
         print(f"{home / 'html' / 'index.html'}")
     return code
 
@@ -65,6 +71,33 @@ def gather(home: Path) -> None:
         page.write_text(_for_site(page.read_text("utf-8"), page, docs), "utf-8")
     _write(docs / "llms.txt", _llms(docs))
     _write(home / "mkdocs.yml", settings())
+
+
+def _settle(home: Path) -> None:
+    """Keep the script with which search works from a disk beside the pages.
+
+    Material names it by its address; it is the npm package of the same author. Without npm the
+    pages do without it, and search needs a file server.
+    """
+    npm = shutil.which("npm")
+    if npm is not None:
+        command = [npm, "pack", "--silent", "--pack-destination", str(home), SHIM]
+        npm_failed = subprocess.run(command, check=False, capture_output=True).returncode  # noqa: S603
+        npm = None if npm_failed else npm
+    if npm is not None:
+        with tarfile.open(home / f"{SHIM.replace('@', '-')}.tgz") as archive:
+            script = archive.extractfile("package/shim/index.js")
+            assert script is not None
+            content = script.read()
+        if hashlib.sha256(content).hexdigest() != SHIM_HASH:
+            message = f"{SHIM} is not what it was"
+            raise SystemExit(message)
+        (home / "html" / "assets" / "iframe-worker.js").write_bytes(content)
+    for page in (home / "html").rglob("*.html"):
+        text = page.read_text("utf-8")
+        up = "../" * (len(page.relative_to(home / "html").parts) - 1)
+        local = f'<script src="{up}assets/iframe-worker.js"></script>' if npm else ""
+        page.write_text(ELSEWHERE.sub(local, text), "utf-8")
 
 
 def _write(path: Path, text: str) -> None:
@@ -116,7 +149,8 @@ def _llms(docs: Path) -> str:
     for title, _, pages in SECTIONS:
         lines += ["", f"## {title}", ""]
         for path, name, _ in pages:
-            lines.append(f"- [{name}]({path}.html): {_first(docs / f'{path}.md')}")
+            address = path.replace("/README", "/index")
+            lines.append(f"- [{name}]({address}.html): {_first(docs / f'{path}.md')}")
     return "\n".join(lines) + "\n"
 
 
