@@ -19,8 +19,15 @@ from pathlib import Path
 
 from site_pages.navigation import SECTIONS
 from site_pages.reference_pages import PAGES, schema_files
+from targetcheck.verdicts.code_terms import FLAG, REASON, STATUS
 
 ROOT = Path(__file__).parents[2]
+WORDS = "search-words.txt"
+TERMS = (
+    "填报表 序时进度 牵头单位 规则集 评判项 评判 基准日 时限 台账 通报 问题清单 销号 指标 目标 条款 引文 "
+    "数据表 单位 缺报 报送值 起点值 阶段目标 校验码 可选组件 免予考核 人工评定 督办措施 力争 约束性"
+)
+"""Words of offices that a general dictionary parts."""
 FOLDERS = ("start", "tutorial", "how-to", "explanation", "reference")
 FENCE = re.compile(r"^```(\w+) file=(\S+)$", re.MULTILINE)
 SHIM = "iframe-worker@1.0.4"
@@ -70,7 +77,8 @@ def gather(home: Path) -> None:
     for page in docs.rglob("*.md"):
         page.write_text(_for_site(page.read_text("utf-8"), page, docs), "utf-8")
     _write(docs / "llms.txt", _llms(docs))
-    _write(home / "mkdocs.yml", settings())
+    _write(home / WORDS, "".join(f"{word} 100000 n\n" for word in search_words()))
+    _write(home / "mkdocs.yml", settings(home))
 
 
 def _settle(home: Path) -> None:
@@ -159,13 +167,23 @@ def _first(page: Path) -> str:
     body = re.sub(r"^```.*?^```", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
     for block in body.split("\n\n"):
         line = " ".join(block.split())
-        if line and line[0] not in "#|<-*>":
+        if line and line[0] not in "#|<-*>0123456789":
             plain = LINK.sub(r"\1", line)
             return re.split(r"(?<=[.:。]) ", plain)[0]
     return ""
 
 
-def settings() -> str:
+def search_words() -> list[str]:
+    """Return the Chinese terms that search keeps whole: of the program and of the contents."""
+    terms = [zh for table in (STATUS, REASON, FLAG) for zh, _ in table.values()]
+    titles = [zh for _, _, pages in SECTIONS for _, _, zh in pages]
+    found = {
+        w for text in (*terms, *titles, TERMS) for w in re.findall(r"[\u4e00-\u9fff]{2,6}", text)
+    }
+    return sorted(found)
+
+
+def settings(home: Path) -> str:
     """Return `mkdocs.yml`; JSON is YAML."""
     nav: list[object] = [{"targetcheck": "index.md"}]
     words = {"targetcheck": "targetcheck"}
@@ -195,7 +213,9 @@ def settings() -> str:
                          "search.highlight", "navigation.footer"],
         },
         "plugins": [
-            {"search": {"lang": ["en", "zh"]}},
+            {"search": {
+                "lang": ["en", "zh"], "separator": r"[\s\u200b\-]+", "jieba_dict_user": str(home / WORDS),
+            }},
             {"i18n": {
                 "docs_structure": "suffix",
                 "fallback_to_default": True,

@@ -104,7 +104,9 @@ def test_the_parts_are_the_extras_of_the_project():
 
     tasks = optional_components.TASKS
     known = {part.extra: {name for name, _ in part.packages} for part in optional_components.PARTS}
-    assert known == {name: packages(name) for name in extras if name not in ("all", "dev", *tasks)}
+    assert known == {
+        name: packages(name) for name in extras if name not in ("all", "dev", "docs", *tasks)
+    }
     assert {name: set(extras_of(extras, name)) for name in tasks} == {
         k: set(v) for k, v in tasks.items()
     }
