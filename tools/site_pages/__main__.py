@@ -29,7 +29,7 @@ TERMS = (
 )
 """Words of offices that a general dictionary parts."""
 FOLDERS = ("start", "tutorial", "how-to", "explanation", "reference")
-FENCE = re.compile(r"^```(\w+) file=(\S+)$", re.MULTILINE)
+FENCE = re.compile(r"^```([\w-]+) (?:file=|= )?([^\s=]+)$", re.MULTILINE)
 SHIM = "iframe-worker@1.0.4"
 SHIM_HASH = "e8e412dbcfea9b7e31b5ffa288d7b6035915e714c542f4176a0cdbe262fc9609"
 ELSEWHERE = re.compile(r"<script src=\"?https://unpkg\.com/iframe-worker/shim\"?></script>")
