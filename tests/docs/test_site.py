@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 from commands import blocks
-from targetcheck.output.code_listing import listed_codes
 
 import targetcheck as tc
-from site_pages.__main__ import LINK, gather, settings
+from site_pages.__main__ import LINK, gather
 from site_pages.navigation import SECTIONS
 from site_pages.reference_pages import PAGES
 from targetcheck.cli.command_registry import COMMANDS
+from targetcheck.output.code_listing import listed_codes
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted(
@@ -63,7 +63,7 @@ def test_every_page_stands_in_the_contents_once(site):
         if not p.name.endswith(".zh.md") and "reference/lint" not in p.as_posix()
     }
     assert there - {"index"} == set(listed)
-    assert json.loads(settings())["nav"]
+    assert json.loads((site.parent / "mkdocs.yml").read_text("utf-8"))["nav"]
 
 
 def test_the_reference_has_every_command_function_and_code(site):
@@ -83,7 +83,9 @@ def test_the_list_for_language_models_names_every_page(site):
     text = (site / "llms.txt").read_text("utf-8")
     for _, _, pages in SECTIONS:
         for path, _, _ in pages:
-            (line,) = [x for x in text.splitlines() if f"]({path}.html)" in x]
+            (line,) = [
+                x for x in text.splitlines() if f"]({path.replace('/README', '/index')}.html)" in x
+            ]
             assert len(line.partition(": ")[2]) > 10, path
 
 

@@ -25,10 +25,10 @@ LIBRARIES = ("pytest", "hypothesis", "pandas", "duckdb", "lxml", "jsonschema", "
 """What the pages use beside the extras."""
 PAGES = ("tests/docs", "tests/schemas", "tests/conftest.py", "tests/programs.py")
 SOURCE_PAGES = (
+    "test_authority_methods.py",
     "test_messages_page.py",
-    "test_tables_page.py",
     "test_site.py",
-    "test_guarantees_page.py",
+    "test_tables_page.py",
 )
 """Tests of pages that are compared with the source code."""
 

@@ -7,20 +7,32 @@ Warnings are errors. `--gather` stops before MkDocs.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import shutil
 import subprocess
 import sys
+import tarfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from site_pages.navigation import SECTIONS
 from site_pages.reference_pages import PAGES, schema_files
+from targetcheck.verdicts.code_terms import FLAG, REASON, STATUS
 
 ROOT = Path(__file__).parents[2]
+WORDS = "search-words.txt"
+TERMS = (
+    "填报表 序时进度 牵头单位 规则集 评判项 评判 基准日 时限 台账 通报 问题清单 销号 指标 目标 条款 引文 "
+    "数据表 单位 缺报 报送值 起点值 阶段目标 校验码 可选组件 免予考核 人工评定 督办措施 力争 约束性"
+)
+"""Words of offices that a general dictionary parts."""
 FOLDERS = ("start", "tutorial", "how-to", "explanation", "reference")
-FENCE = re.compile(r"^```(\w+) file=(\S+)$", re.MULTILINE)
+FENCE = re.compile(r"^```([\w-]+) (?:file=|= )?([^\s=]+)$", re.MULTILINE)
+SHIM = "iframe-worker@1.0.4"
+SHIM_HASH = "e8e412dbcfea9b7e31b5ffa288d7b6035915e714c542f4176a0cdbe262fc9609"
+ELSEWHERE = re.compile(r"<script src=\"?https://unpkg\.com/iframe-worker/shim\"?></script>")
 LINK = re.compile(r"(?<!!)\[([^\]\n]*)\]\(([^)\s]+)\)")
 
 
@@ -43,6 +55,7 @@ def main(arguments: Sequence[str]) -> int:
     ]
     code = subprocess.run(command, check=False).returncode  # noqa: S603  # names its program
     if code == 0:
+        _settle(home)
         print(f"{home / 'html' / 'index.html'}")
     return code
 
@@ -64,7 +77,35 @@ def gather(home: Path) -> None:
     for page in docs.rglob("*.md"):
         page.write_text(_for_site(page.read_text("utf-8"), page, docs), "utf-8")
     _write(docs / "llms.txt", _llms(docs))
-    _write(home / "mkdocs.yml", settings())
+    _write(home / WORDS, "".join(f"{word} 100000 n\n" for word in search_words()))
+    _write(home / "mkdocs.yml", settings(home))
+
+
+def _settle(home: Path) -> None:
+    """Keep the script with which search works from a disk beside the pages.
+
+    Material names it by its address; it is the npm package of the same author. Without npm the
+    pages do without it, and search needs a file server.
+    """
+    npm = shutil.which("npm")
+    if npm is not None:
+        command = [npm, "pack", "--silent", "--pack-destination", str(home), SHIM]
+        npm_failed = subprocess.run(command, check=False, capture_output=True).returncode  # noqa: S603
+        npm = None if npm_failed else npm
+    if npm is not None:
+        with tarfile.open(home / f"{SHIM.replace('@', '-')}.tgz") as archive:
+            script = archive.extractfile("package/shim/index.js")
+            assert script is not None
+            content = script.read()
+        if hashlib.sha256(content).hexdigest() != SHIM_HASH:
+            message = f"{SHIM} is not what it was"
+            raise SystemExit(message)
+        (home / "html" / "assets" / "iframe-worker.js").write_bytes(content)
+    for page in (home / "html").rglob("*.html"):
+        text = page.read_text("utf-8")
+        up = "../" * (len(page.relative_to(home / "html").parts) - 1)
+        local = f'<script src="{up}assets/iframe-worker.js"></script>' if npm else ""
+        page.write_text(ELSEWHERE.sub(local, text), "utf-8")
 
 
 def _write(path: Path, text: str) -> None:
@@ -116,7 +157,8 @@ def _llms(docs: Path) -> str:
     for title, _, pages in SECTIONS:
         lines += ["", f"## {title}", ""]
         for path, name, _ in pages:
-            lines.append(f"- [{name}]({path}.html): {_first(docs / f'{path}.md')}")
+            address = path.replace("/README", "/index")
+            lines.append(f"- [{name}]({address}.html): {_first(docs / f'{path}.md')}")
     return "\n".join(lines) + "\n"
 
 
@@ -125,13 +167,23 @@ def _first(page: Path) -> str:
     body = re.sub(r"^```.*?^```", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
     for block in body.split("\n\n"):
         line = " ".join(block.split())
-        if line and line[0] not in "#|<-*>":
+        if line and line[0] not in "#|<-*>0123456789":
             plain = LINK.sub(r"\1", line)
             return re.split(r"(?<=[.:。]) ", plain)[0]
     return ""
 
 
-def settings() -> str:
+def search_words() -> list[str]:
+    """Return the Chinese terms that search keeps whole: of the program and of the contents."""
+    terms = [zh for table in (STATUS, REASON, FLAG) for zh, _ in table.values()]
+    titles = [zh for _, _, pages in SECTIONS for _, _, zh in pages]
+    found = {
+        w for text in (*terms, *titles, TERMS) for w in re.findall(r"[\u4e00-\u9fff]{2,6}", text)
+    }
+    return sorted(found)
+
+
+def settings(home: Path) -> str:
     """Return `mkdocs.yml`; JSON is YAML."""
     nav: list[object] = [{"targetcheck": "index.md"}]
     words = {"targetcheck": "targetcheck"}
@@ -161,7 +213,9 @@ def settings() -> str:
                          "search.highlight", "navigation.footer"],
         },
         "plugins": [
-            {"search": {"lang": ["en", "zh"]}},
+            {"search": {
+                "lang": ["en", "zh"], "separator": r"[\s\u200b\-]+", "jieba_dict_user": str(home / WORDS),
+            }},
             {"i18n": {
                 "docs_structure": "suffix",
                 "fallback_to_default": True,
