@@ -226,8 +226,7 @@ def _chinese_comparison(check: Check, key: str, amount: str, plan: Plan) -> str:
 
 def _grades(text: str, lang: Language) -> str:
     """Return a grade, or two, as written; `4A` on a scale is not 4 ampere."""
-    joint = "至" if lang == "zh" else " and "
-    return joint.join(_grade(each, lang) for each in text.split("–"))
+    return ("至" if lang == "zh" else " and ").join(_grade(g, lang) for g in text.split("–"))
 
 
 def _grade(text: str, lang: Language) -> str:
@@ -395,7 +394,7 @@ def _change(kind: str, key: str, amount: str, base: str, lang: Language) -> str:
     low, dash, high = amount.partition("–")
     if lang == "zh":
         since = f"{since}年" if since.isdecimal() else since
-        told = _range(low, high, lang) if dash else _printed(amount, lang)
-        return chinese.changed(kind, key, told, since)
+        shown = _range(low, high, lang) if dash else _printed(amount, lang)
+        return chinese.changed(kind, key, shown, since)
     size = word(COMPARISON, key, lang).format(_printed(amount, lang))
     return f"{'a rise' if kind == 'rise' else 'a fall'} of {size} since {since}"
