@@ -66,6 +66,17 @@ def test_importing_the_package_loads_no_heavy_library():
     assert done.stdout.strip() == "[]"
 
 
+def test_evaluating_loads_no_wording():
+    code = (
+        "import sys, targetcheck as tc; r = tc.evaluate('hubei/huangshi-yangtze-2024', [],"
+        " as_of='2024-09-30'); r.summary();"
+        " print([m for m in sys.modules if m.startswith('targetcheck.verdicts.')])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    names = {name.removeprefix("targetcheck.verdicts.") for name in ast.literal_eval(done.stdout)}
+    assert names == {"verdict", "verdict_data", "responsible_leads"}
+
+
 def test_the_face_is_small_and_complete():
     import targetcheck
 

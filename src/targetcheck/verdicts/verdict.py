@@ -7,10 +7,8 @@ use, since most verdicts are only counted.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 
 from targetcheck.errors import Language, checked_language
-from targetcheck.verdicts.explanation_text import explain
 from targetcheck.verdicts.verdict_data import Provenance, Status, VerdictData
 
 __all__ = ["Provenance", "Status", "Verdict"]
@@ -50,6 +48,10 @@ class Verdict(VerdictData):
 
 def verdict_html(verdict: VerdictData, lang: Language) -> str:
     """Return the explanation of a verdict as HTML, its first line in bold."""
+    from html import escape
+
+    from targetcheck.verdicts.explanation_text import explain
+
     first, _, rest = explain(verdict, lang).partition("\n")
     style = "white-space:pre-wrap;margin:0;font-family:inherit"
     return f"<p><strong>{escape(first)}</strong></p><pre style='{style}'>{escape(rest)}</pre>"
