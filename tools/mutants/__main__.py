@@ -58,7 +58,9 @@ def _told(sample: list[dict[str, str]], results: Path) -> int:
     killed = [each for each in tried if last[each["name"]]["how"] != "alive"]
     alive = [each for each in tried if each not in killed]
     same = [each for each in alive if _change(each) in reasons]
-    real = [each for each in alive if each not in same and last[each["name"]]["stage"] == STAGES[-1]]
+    real = [
+        each for each in alive if each not in same and last[each["name"]]["stage"] == STAGES[-1]
+    ]
     left = [each for each in alive if each not in same and each not in real]
     print(f"tried {len(tried)}: killed {len(killed)}, equivalent {len(same)}, survived {len(real)},"
           f" not tried by every stage {len(left)}")  # fmt: skip

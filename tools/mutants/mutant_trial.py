@@ -54,7 +54,9 @@ def main() -> None:
     end = time.monotonic() + limit
     for stage in STAGES:
         for name in names:
-            if (name, stage) in done or any(done.get((name, s), "alive") != "alive" for s in STAGES):
+            if (name, stage) in done or any(
+                done.get((name, s), "alive") != "alive" for s in STAGES
+            ):
                 continue
             if time.monotonic() > end:
                 return
