@@ -266,6 +266,25 @@ def test_what_is_worked_out_from_others_is_not_screened():
     assert not levels_of(plan, DAY, settled=True).declined
 
 
+def test_a_change_whose_baseline_is_not_stated_is_not_screened():
+    """Neither one that is reported nor one that moves along has an amount to screen against."""
+    indicators, _ = made()
+    froms = {
+        "reported": 2020,
+        "moving": "previous_year",
+        "stated": {"period": 2020, "value": "8 mg/L", "cite": CITE},
+    }
+    targets = [
+        {"id": name, "indicator": "hour", "place": "east", "due": "2024-12-31", "cite": CITE,
+         "require": {"fall": {"from": since, "at_least": "25 %"}}}
+        for name, since in froms.items()
+    ]  # fmt: skip
+    levels = levels_of(tc.compile_plan({**HEAD, "indicators": indicators, "targets": targets}), DAY)
+    assert levels.declined == {"reported": "baseline", "moving": "baseline"}
+    ((_, bound),) = levels.at["hour", "east", 0].checks
+    assert bound.high == 6
+
+
 def test_targets_of_another_strength_are_not_screened():
     indicators, targets = made()
     soft = [{**target, "strength": "expected"} for target in targets if target["id"] == "hour"]
