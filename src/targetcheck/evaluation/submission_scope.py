@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from targetcheck.errors import Diagnostic, TargetcheckError, did_you_mean
-from targetcheck.evaluation.form_rows import FormRows, is_form, read_form
 from targetcheck.evaluation.result import Result
+from targetcheck.evaluation.submission_rows import FormRows, is_form, read_form
 from targetcheck.observations.judgement import judgement_key
 from targetcheck.periods.calendar_periods import periods_between
 from targetcheck.plan.data_dependencies import derived_from, measured_by
