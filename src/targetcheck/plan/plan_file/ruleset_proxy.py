@@ -23,10 +23,10 @@ MODELS = {
         "escalation_scheme": "Step Ladder Cadence Condition Conclusion",
         "indicators.grading_and_index": "ItemLimits GradeTable Graded IndexEntry Index",
         "indicators.indicator": "Range Judging Indicator LimitEntry Limit ScaleSpec Members ChangeOf PartOf",
-        "indicators.statistic": "RoundTo Complete Exclusion Statistic",
+        "indicators.statistic": "RoundTo Complete Exclusion Season Statistic",
         "fields.reference": "Reference",
         "place": "Place Group Category Dimension",
-        "profile": "Profile Waiver Override",
+        "profile": "Excuse Profile Waiver Override",
         "fields.authority_labels": "Labels",
         "indicators.choice_rules": "StepBand Axis Steps",
         "progress_method": "Ties Method Banded Schedule WithoutTarget Growth Cagr OpenSdg UnChart "
