@@ -72,7 +72,7 @@ class Deriving:
 
     def __post_init__(self) -> None:
         self.number = {name: n for n, name in enumerate(self.plan.indicators)}
-        self.odd = self.reports.odd
+        self.odd = self.reports.odd.clone()  # `scatter` writes in place
 
     def derive(self, name: str) -> pl.DataFrame:
         """Return the points of a derived indicator, and mark the series that are left."""
@@ -307,7 +307,7 @@ class Deriving:
             rows=rows,
             plain=plain,
             longest=longest,
-            newest=self.reports.newest.scatter(last["series"], last["row"]),
+            newest=self.reports.newest.clone().scatter(last["series"], last["row"]),
             odd=self.odd,
             units=units,
             raw=self.reports.raw.extend_constant(None, count),

@@ -43,7 +43,7 @@ def newest_of(
     last = kept.group_by("series").agg(pl.col("row").sort_by("end").last())
     return (
         newest.scatter(last["series"], last["row"]),
-        plain.scatter(shorter["row"], values=False),
+        plain.clone().scatter(shorter["row"], values=False),
         found.filter(pl.col("same") > 1)["series"],
     )
 
