@@ -10,6 +10,7 @@ PACKAGES = {
     "chromium": "chromium",
     "initdb": "postgresql",
     "java": "default-jre-headless",
+    "node": "nodejs",
     "pdftotext": "poppler-utils",
     "soffice": "libreoffice-calc libreoffice-writer",
 }

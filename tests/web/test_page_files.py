@@ -9,6 +9,7 @@ import pytest
 from driven_chromium import served
 
 from targetcheck import TargetcheckError
+from targetcheck.cli.entry_point import run
 from targetcheck.ruleset_locator import bundled_rulesets
 from targetcheck.web import registry_download as download
 from targetcheck.web.page_folder import write_page
@@ -179,3 +180,11 @@ def test_the_folder_holds_all_that_the_page_names(site):
         for table in (each["example"] or {"tables": []})["tables"]:
             assert (site / "examples" / table).is_file()
     assert len((site / "runtime" / "LICENCES.txt").read_text("utf-8")) > 10_000
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "the folder lacks"), ("zh", "文件夹缺少")])
+def test_the_command_says_what_it_lacks(tmp_path, capsys, lang, said):
+    argv = ["web", "-o", str(tmp_path / "page"), "--runtime", str(tmp_path), "--lang", lang]
+    assert run(argv) == 2
+    assert said in capsys.readouterr().err
+    assert not (tmp_path / "page").exists()

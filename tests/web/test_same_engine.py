@@ -1,12 +1,13 @@
 """The page is the same engine: every conformance case, in the browser's runtime and here."""
 
 import json
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from programs import program
 
 HERE = Path(__file__).parent
 CONFORMANCE = HERE.parent / "conformance"
@@ -14,10 +15,9 @@ CONFORMANCE = HERE.parent / "conformance"
 
 @pytest.fixture(scope="session")
 def in_browser(site, tmp_path_factory):
-    node = shutil.which("node") or pytest.skip("node is not installed (apt-get install nodejs)")
     output = tmp_path_factory.mktemp("answers") / "answers.json"
     done = subprocess.run(
-        [node, HERE / "run_python.mjs", site, HERE / "conformance_in_browser.py", output, CONFORMANCE],
+        [program("node"), HERE / "run_python.mjs", site, HERE / "conformance_in_browser.py", output, CONFORMANCE],
         capture_output=True,
         text=True,
         check=False,
