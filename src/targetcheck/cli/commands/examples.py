@@ -36,22 +36,16 @@ _Folder = Annotated[
 def examples(folder: _Folder = "targetcheck-examples", lang: LangOption = None) -> int:
     """Copy the material and print what to run next."""
     from targetcheck.cli.terminal_output import put
+    from targetcheck.material_folder import material_folder
 
     home = Path(folder)
     if home.exists() and (not home.is_dir() or any(home.iterdir())):
         raise TargetcheckError(_taken(home))
-    source = material()
+    source = material_folder()
     for name in PARTS:
         _copy(source / name, home / name)
     put(_text(home, chosen(lang)))
     return ExitCode.FINE
-
-
-def material() -> Path:
-    """Return the folder of the material, in the package or its source tree."""
-    package = Path(__file__).parents[2]
-    inside = package / "material"
-    return inside if inside.is_dir() else package.parents[1]
 
 
 def _copy(source: Path, target: Path) -> None:
