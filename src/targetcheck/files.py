@@ -248,10 +248,3 @@ def _is_input(output: str) -> Diagnostic:
         "请写入另一个文件",
         Where(output),
     )
-
-
-def material_folder() -> Path:
-    """Return the folder with `examples` and `docs`: in the installed package, or its source tree."""
-    package = Path(__file__).parent
-    inside = package / "material"
-    return inside if inside.is_dir() else package.parents[1]

@@ -43,7 +43,19 @@ def registry_of_definitions() -> pint.UnitRegistry[Any]:
     """Return the pint registry of the definition file; cached."""
     import pint
 
-    return pint.UnitRegistry(DEFINITIONS, non_int_type=Fraction, cache_folder=None)
+    lines = [_for_pint(line) for line in DEFINITIONS.read_text(encoding="utf-8").splitlines()]
+    return pint.UnitRegistry(lines, non_int_type=Fraction, cache_folder=None)
+
+
+def _for_pint(line: str) -> str:
+    """Return a definition without the spellings that pint refuses since 0.26: `$`, `µg·m⁻³`.
+
+    pint is asked by names only; spellings are read by this package.
+    """
+    definition, mark, comment = line.partition("#")
+    parts = definition.split(" = ")
+    kept = [*parts[:3], *(part for part in parts[3:] if part.strip().isidentifier())]
+    return f"{' = '.join(kept)} {mark}{comment}" if len(parts) > 3 else line
 
 
 @cache

@@ -12,7 +12,8 @@ from pathlib import Path
 from targetcheck import api
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.exact_json import json_text
-from targetcheck.files import material_folder, write_file
+from targetcheck.files import write_file
+from targetcheck.material_folder import material_folder
 from targetcheck.ruleset_locator import bundled_rulesets
 from targetcheck.version import __version__
 from targetcheck.web.registry_download import (

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Annotated
 from targetcheck.cli.exit_codes import ExitCode
 from targetcheck.cli.options import HelpText, LangOption, argument, chosen
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
-from targetcheck.files import material_folder
 
 if TYPE_CHECKING:
     from targetcheck.errors import Language
@@ -37,6 +36,7 @@ _Folder = Annotated[
 def examples(folder: _Folder = "targetcheck-examples", lang: LangOption = None) -> int:
     """Copy the material and print what to run next."""
     from targetcheck.cli.terminal_output import put
+    from targetcheck.material_folder import material_folder
 
     home = Path(folder)
     if home.exists() and (not home.is_dir() or any(home.iterdir())):

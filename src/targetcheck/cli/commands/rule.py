@@ -75,7 +75,7 @@ def _page(found: ListedCode) -> list[str]:
     """Return the page on a rule of lint, without its heading."""
     if found.kind != "lint":
         return []
-    from targetcheck.files import material_folder
+    from targetcheck.material_folder import material_folder
 
     page = material_folder() / "docs" / "reference" / "lint" / f"{found.code}.md"
     return ["", *page.read_text("utf-8").splitlines()[2:]] if page.is_file() else []
