@@ -42,7 +42,7 @@ def test_two_columns_for_one_name() -> None:
     [found] = findings([{**BASE, "数值": 2}])
     assert found.code == "table-column-twice"
     assert "`value`, `数值`" in found.en
-    assert found.zh == "有2列都表示“数值”：“value”、“数值”"
+    assert found.zh == "有2列都表示“数值”：“value”“数值”"
 
 
 def test_a_name_gives_way_to_a_code_with_a_note() -> None:
