@@ -1,6 +1,6 @@
-"""Conformance cases as plain data: nothing lent by a file, nothing shared, no table left as text.
+"""Conformance cases as plain data: nothing lent by a file, nothing shared, each table as rows.
 
-A class that is expected is told by its grade, as results tell it.
+An expected class stands as its grade, as in results.
 
 Input: the cases that the tests run. Output: one mapping for each, which JSON can hold exactly.
 """
@@ -90,7 +90,7 @@ def _wanted(key: str, want: Mapping[str, Any], ruleset: Mapping[str, Any]) -> di
 
 
 def _grades(ruleset: Mapping[str, Any], target: str) -> list[object]:
-    """Return the grades in which a target is told; none if it is no class."""
+    """Return the grades of a target; empty unless its indicator is a class."""
     spec: Mapping[str, Any] = next(
         (each for each in ruleset["targets"] if each["id"] == target), {}
     )
