@@ -23,11 +23,7 @@ def statements(text: str) -> list[str]:
 
 
 def _blocks(text: str) -> Iterator[str]:
-<<<<<<< HEAD
-    """Return each paragraph, item of a list and row of a table as one line."""
-=======
     """Yield each paragraph, item of a list and row of a table as one line."""
->>>>>>> h15
     open_block: list[str] = []
     fenced = False
     lines = text.splitlines()

@@ -1,12 +1,6 @@
-<<<<<<< HEAD
-"""Conformance cases as plain data: everything written out, with no shared parts and no tables as text.
-
-An expected class is given by its grade, as in results.
-=======
 """Conformance cases as plain data: nothing lent by a file, nothing shared, each table as rows.
 
 An expected class stands as its grade, as in results.
->>>>>>> h15
 
 Input: the cases that the tests run. Output: one mapping for each, which JSON can hold exactly.
 """
@@ -96,11 +90,7 @@ def _wanted(key: str, want: Mapping[str, Any], ruleset: Mapping[str, Any]) -> di
 
 
 def _grades(ruleset: Mapping[str, Any], target: str) -> list[object]:
-<<<<<<< HEAD
-    """Return the grades of a target; empty if its indicator is not a class."""
-=======
     """Return the grades of a target; empty unless its indicator is a class."""
->>>>>>> h15
     spec: Mapping[str, Any] = next(
         (each for each in ruleset["targets"] if each["id"] == target), {}
     )

@@ -83,11 +83,7 @@ def plain(each: Statement) -> dict[str, object]:
 
 
 def faults(index: list[Statement], cases: set[str]) -> Iterator[str]:
-<<<<<<< HEAD
-    """Return the faults of an index, one line each."""
-=======
     """Yield the faults of an index, one line each."""
->>>>>>> h15
     page = statements(PAGE.read_text(encoding="utf-8"))
     told = [each.says for each in index]
     yield from (f"not in the index: {sentence}" for sentence in page if sentence not in told)

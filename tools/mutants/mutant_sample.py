@@ -64,11 +64,7 @@ def drawn(size: int, seed: int, copy: Path) -> tuple[int, list[Mutant]]:
 
 
 def _every() -> Iterator[tuple[Path, int]]:
-<<<<<<< HEAD
-    """Return each mutant as its file and its number there, without the words for people."""
-=======
     """Yield each mutant as its file and its number there; words for people are left out."""
->>>>>>> h15
     for folder in FOLDERS:
         for path in sorted((ROOT / "src/targetcheck" / folder).rglob("*.py")):
             _, mutations, _, _ = create_mutations(str(path), path.read_text("utf-8"))

@@ -68,11 +68,7 @@ def main() -> None:
 
 
 def told(results: Path) -> Iterator[dict[str, str]]:
-<<<<<<< HEAD
-    """Return the results of a file."""
-=======
     """Yield the results of a file."""
->>>>>>> h15
     if results.exists():
         yield from map(json.loads, results.read_text("utf-8").splitlines())
 
