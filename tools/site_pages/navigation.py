@@ -20,6 +20,7 @@ SECTIONS: tuple[tuple[str, str, tuple[Page, ...]], ...] = (
         ("tutorial/encode-a-plan", "Encode a plan", "逐条录入"),
     )),
     ("How to", "操作指南", (
+        ("how-to/browser", "In a browser", "在浏览器中使用"),
         ("how-to/spreadsheets", "Spreadsheets", "电子表格"),
         ("how-to/circular", "Circular", "通报"),
         ("how-to/problem-lists", "Problem lists", "问题清单"),
@@ -31,6 +32,8 @@ SECTIONS: tuple[tuple[str, str, tuple[Page, ...]], ...] = (
         ("how-to/python-frames", "Frames", "数据框"),
         ("how-to/large-tables", "Large tables, Spark", "大表、Spark"),
         ("how-to/compiled-plans", "Compiled plans", "编译文件"),
+        ("how-to/judge-in-a-database", "In a database", "在数据库中评判"),
+        ("how-to/required-values", "Required values", "各期应达到的数值"),
         ("how-to/junit", "CI with JUnit", "持续集成"),
         ("how-to/data-contracts", "Contracts, metrics", "契约与指标"),
         ("how-to/sdmx", "SDMX", "SDMX"),
