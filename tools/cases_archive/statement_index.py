@@ -48,11 +48,12 @@ def read_index() -> tuple[list[Statement], int]:
 
 def renewed(known: list[Statement], last: int, says: list[str]) -> tuple[list[Statement], int]:
     """Return the index of a changed page: old numbers for old sentences, new ones for new."""
-    old = {each.says: each for each in known}
+    old = list(known)
     open_ones = [each for each in known if each.says not in says]
     found: list[Statement] = []
     for sentence in says:
-        if (same := old.get(sentence)) is not None:
+        if (same := next((each for each in old if each.says == sentence), None)) is not None:
+            old.remove(same)  # A sentence that stands twice has two numbers.
             found.append(same)
         elif (like := _alike(sentence, open_ones)) is not None:
             open_ones.remove(like)
