@@ -85,6 +85,7 @@ def _averages(spec: Sampling) -> bool:
 def can_compute(spec: Sampling) -> bool:
     """Return whether columns compute a statistic; the others stay with the reference engine."""
     plain = not spec.excluded and spec.of_samples is None and not spec.ph
+    plain = plain and spec.season is None and spec.moving is None
     plain = plain and spec.same is None and can_round(spec.rounding)
     plain = plain and not (spec.ranked and spec.p == 1)
     if spec.kind == "mean_of_years":

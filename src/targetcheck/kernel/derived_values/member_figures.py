@@ -106,7 +106,9 @@ def _counted(
     certain = unknown = 0
     missing: list[str] = []
     used: list[Point] = []
-    members = {m: there for m, there in members.items() if not _excused(there)}
+    heard = {m: there for m, there in members.items() if not _excused(there)}
+    left_out = len(heard) < len(members)
+    members = heard
     for member, there in members.items():
         used += there.values()
         result = holds(spec.where, there, limits_at(member))
@@ -135,6 +137,7 @@ def _counted(
             "derived",
             *(("population_from_data",) if spec.from_data else ()),
             *kept_flags(used),
+            *(("excused",) if left_out else ()),
         ),
         partial=partial,
     )

@@ -45,7 +45,7 @@ def grading(
     table = ruleset.all_tables().get(spec.table or "")
     if table is not None:
         return _by_table(spec, table, worst, ruleset, tolerance, unrounded)
-    if spec.of is not None and any(band.moving() for band in spec.bands):
+    if spec.of is not None and any(band.moving() or band.end for band in spec.bands):
         return _by_moving_bands(spec, worst, ruleset, tolerance)
     if spec.of is not None:
         source = of_indicator(ruleset.all_indicators()[spec.of])
