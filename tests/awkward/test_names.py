@@ -40,7 +40,7 @@ def test_a_name_of_two_things_is_set_aside_with_both(tmp_path):
         ("place-ambiguous", "A3"),
     ]
     assert "may be `bod` or `BOD`" in found[0].en
-    assert found[1].zh == "地区“yx”可能指 new 或 old"
+    assert found[1].zh == "地区“yx”可能指new或old"
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from programs import HANGS, program
 
 SOURCE = Path(__file__).parents[2] / "examples"
 NUMBERED = sorted(p.name for p in SOURCE.iterdir() if p.name[:2].isdigit())
+EXTENDED = bool({"TARGETCHECK_TEST_EXAMPLES", "TARGETCHECK_TEST_ALL"} & os.environ.keys())
 
 
 @pytest.fixture
@@ -176,7 +177,7 @@ def test_the_models_of_the_dbt_project_run_on_duckdb(example):
     assert "outfalls-2024" in [row[0] for row in failed]
 
 
-@pytest.mark.skipif(os.environ.get("TARGETCHECK_TEST_EXAMPLES") != "1", reason="`make examples`")
+@pytest.mark.skipif(not EXTENDED, reason="`make examples`")
 def test_spark_says_what_the_library_says(example):
     pytest.importorskip("pyspark")
     program("java")

@@ -184,7 +184,7 @@ def test_a_heading_that_stands_twice_is_refused_with_both(heading, tmp_path):
             """)  # fmt: skip
     (found,) = caught.value.diagnostics
     assert (found.code, found.where.line) == ("table-column-twice", 1)
-    assert f"“{heading}”、“{heading}”" in found.zh
+    assert f"“{heading}”“{heading}”" in found.zh
 
 
 def test_one_key_in_two_dataflows_is_a_contradiction_and_both_rows_are_kept(tmp_path):

@@ -13,8 +13,10 @@ from programs import HANGS
 
 SCRIPT = Path(__file__).parents[2] / "examples" / "06-postgresql-ledger" / "shared.py"
 
+EXTENDED = bool({"TARGETCHECK_TEST_EXAMPLES", "TARGETCHECK_TEST_ALL"} & os.environ.keys())
 
-@pytest.mark.skipif(os.environ.get("TARGETCHECK_TEST_EXAMPLES") != "1", reason="`make examples`")
+
+@pytest.mark.skipif(not EXTENDED, reason="`make examples`")
 def test_the_example_of_a_shared_ledger_runs_on_postgresql(postgres):
     done = subprocess.run(
         [sys.executable, str(SCRIPT), str(postgres)],

@@ -50,7 +50,13 @@ def _plain_periods(frame: pl.DataFrame) -> pl.DataFrame:
     import polars as pl
 
     for column in frame.columns:
-        if read_header(column).name == "period" and _is_text(frame[column].dtype):
+        if read_header(column).name != "period":
+            continue
+        if frame[column].dtype.is_float():  # years in a column that once had a gap
+            whole = frame[column].cast(pl.Int64, strict=False)
+            if frame[column].eq_missing(whole).all():
+                frame = frame.with_columns(whole.cast(pl.String).alias(column))
+        elif _is_text(frame[column].dtype):
             texts = frame[column].cast(pl.String)
             known = texts.unique().drop_nulls().to_list()
             new = {

@@ -108,8 +108,10 @@ def decided(
     observations = read_observations(table, after, _rows_of(table, after, read))
     part = after.asking(tuple(questions))
     result = evaluate_table(part, table, inputs.as_of, inputs.known_at, observations)
-    counts = [_used(o, after, inputs.as_of, inputs.known_at) for o in (old, new)]
-    return result, run.used - counts[0] + counts[1]
+    days = inputs.as_of, inputs.known_at
+    if digest_of_ruleset(after.ruleset) != run.ruleset_digest:  # other targets use other rows
+        return result, _used(read_observations(table, after), after, *days)
+    return result, run.used - _used(old, after, *days) + _used(new, after, *days)
 
 
 def _used(observations: Observations, plan: Plan, as_of: date, known_at: date | None) -> int:

@@ -270,6 +270,8 @@ FIELD: Words = {
     "numerator": ("分子", "numerator"),
     "denominator": ("分母", "denominator"),
     "qualifier": ("限定符", "qualifier"),
+    "lower": ("区间下限", "lower end"),
+    "upper": ("区间上限", "upper end"),
     "weight": ("权重", "weight"),
     "source": ("来源", "source"),
     "note": ("备注", "note"),
