@@ -34,7 +34,7 @@ REASONS: Mapping[str, tuple[str, str]] = {
     "class": ("a class is not a number", "类别不是数值"),
     "derived": ("its indicator is derived from other values", "指标由其他数值计算得出"),
     "moving": ("its limit is a value", "限值本身是数值"),
-    "interval": ("an end of a published interval is compared", "比较的是区间端点"),
+    "interval": ("an interval may decide, not the value", "可能由区间而非数值作出结论"),
     "limit": ("no limit is in force when it is due", "时限当日没有生效的限值"),
     "baseline": ("its baseline depends on what was reported", "基期取决于报送情况"),
     "rounded": ("values are rounded before they are compared", "比较前须先修约"),
@@ -140,7 +140,7 @@ def _refuse_kind(check: Check) -> None:
         raise Beyond(check.kind)
     if check.moving is not None:
         raise Beyond("moving")
-    if check.compares_end:
+    if check.compares_end or check.judge.stance != "face_value":
         raise Beyond("interval")
     if check.scale is not None:
         raise Beyond("class")
