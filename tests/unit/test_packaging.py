@@ -19,8 +19,8 @@ WANTED = '"targetcheck[office]"'
 @pytest.mark.parametrize(
     ("prefix", "command"),
     [
-        ("/home/a/.local/share/pipx/venvs/targetcheck", f"pipx install --force {WANTED}"),
-        ("/home/a/.local/share/uv/tools/targetcheck", f"uv tool install {WANTED}"),
+        ("/opt/pipx/venvs/targetcheck", f"pipx install --force {WANTED}"),
+        ("/opt/uv/tools/targetcheck", f"uv tool install {WANTED}"),
     ],
 )
 def test_tools_keep_their_own_environment(monkeypatch, prefix, command):
