@@ -1,18 +1,12 @@
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
+from named_spans import span
 
 from targetcheck.errors import TargetcheckError
 from targetcheck.periods.fiscal_year import FiscalYear, month_number
-from targetcheck.periods.period import Period
 from targetcheck.periods.period_input import parse_period
 from targetcheck.tables.cells.period_notation import settle_periods
-
-
-def span(first: str, last: str) -> Period:
-    return Period(date.fromisoformat(first), date.fromisoformat(last))
 
 
 @pytest.mark.parametrize(

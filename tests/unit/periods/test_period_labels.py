@@ -5,23 +5,11 @@ from datetime import date, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from named_spans import DAY, HALF, MONTH, PLAN, QUARTER, SO_FAR, YEAR, span
 
 from targetcheck.errors import TargetcheckError
 from targetcheck.periods.period import Period
 from targetcheck.periods.period_input import parse_due, parse_period
-
-
-def span(first: str, last: str) -> Period:
-    return Period(date.fromisoformat(first), date.fromisoformat(last))
-
-
-YEAR = span("2024-01-01", "2024-12-31")
-QUARTER = span("2024-07-01", "2024-09-30")
-MONTH = span("2024-09-01", "2024-09-30")
-DAY = span("2024-09-21", "2024-09-21")
-HALF = span("2024-01-01", "2024-06-30")
-SO_FAR = span("2024-01-01", "2024-09-30")
-PLAN = span("2021-01-01", "2025-12-31")
 
 
 @pytest.mark.parametrize(
