@@ -87,6 +87,18 @@ def test_known_numbers_to_act_on_and_times_of_rights(sentence, require):
         assert made.marks["comparison"].sure == "likely"
 
 
+def test_what_is_counted_has_the_name_of_the_thing_and_not_of_its_description():
+    (made,), _ = proposals(ZH, "2025年底前，将摸排出的120个隐患点逐一整治到位。")
+    assert made.name == "隐患点"
+
+
+def test_the_validity_of_the_document_itself_is_no_promise():
+    for sentence in ("自印发之日起5年内有效。", "本意见有效期为3年。", "自公布之日起有效期5年。"):
+        made, aside = proposals(ZH, sentence)
+        assert made == [], sentence
+        assert [item.why.why for item in aside] == ["procedure"], sentence
+
+
 def test_the_parts_of_a_total_are_all_found():
     sentence = "2025年底前，新建管网100公里以上，其中东山县40公里以上、西山县60公里以上。"
     made, _ = proposals(ZH, sentence)
@@ -98,6 +110,8 @@ def test_the_parts_of_a_total_are_all_found():
     [
         ("市住房保障工作领导小组办公室设在市甲局，负责日常工作。", "市甲局", "领导小组办公室设在市甲局"),
         ("本办法由市乙局负责解释。", "市乙局", "由市乙局负责解释"),
+        ("本办法由市乙局会同市丙局负责解释。", "市乙局", "由市乙局会同市丙局负责解释"),
+        ("本办法解释权归市乙局。", "市乙局", "解释权归市乙局"),
         ("本办法由市乙局负责解释。领导小组办公室设在市甲局。", "市甲局", "领导小组办公室设在市甲局"),
         ("The Water Office is responsible for coordinating the implementation of this plan.", "Water Office", ""),
     ],

@@ -199,8 +199,8 @@ def _duration_zh(
         r"(?:不超过|压缩[至到]|缩[短减][至到]|控制在|不少于|不低于|至少|提升[至到]|达到?|每[人年].{0,6})$",
         before,
     )
-    own = "有效期" in before and re.search(
-        "施行|印发|发布|本(?:办法|方案|措施|规程|意见)", sentence
+    own = re.search("有效期|(?:施行|印发|发布|公布)[^，。；]{0,6}起$", before) and re.search(
+        "施行|印发|发布|公布|本(?:办法|方案|措施|规程|意见)", sentence
     )
     benefit = _BENEFIT_YEARS.search(before) or GRANTED.match(rest)
     kept = bounded or (benefit and not own)

@@ -37,7 +37,7 @@ _EACH_LEAD = re.compile(
     r"^(?:每个?|各)[\u4e00-\u9fff]{0,4}?(?:县|市|区|乡镇|镇|村)(?:[（(][^）)]*[）)])?"
 )
 _NOUN_AFTER = re.compile(
-    r"^(?:及?以[上下内]|左右)?(?:的)?(?!及?以[上下内]|左右|的)(?P<noun>[\u4e00-\u9fffA-Za-z“”（）()]{2,24}?)(?=[，。；、：,;（(§]|$|\d)"
+    r"^(?:及?以[上下内]|左右)?(?:的)?(?!及?以[上下内]|左右|的)(?P<noun>[\u4e00-\u9fffA-Za-z“”（）()]{2,24}?)(?=逐一|全面|全部|开展|进行|实施|[，。；、：,;（(§]|$|\d)"
 )
 _SHARE_ENDING = re.compile(r"(?:率|比例|比重|占比|覆盖面|度|份额|水平)$")
 _LOWER = re.compile(
@@ -71,7 +71,7 @@ def subject_zh(before: str, after: str, earlier: str, amount: Amount) -> Subject
     sure: Sure = "likely"
     noun = _NOUN_AFTER.match(after)
     counted = amount.unit_kind == "count" or amount.dimension == "" or amount.unit_kind == "share"
-    if len(name) < 2 and noun is not None and counted:
+    if (len(name) < 2 or name.endswith("的")) and noun is not None and counted:
         share = amount.unit_kind == "share" and "比例" not in noun["noun"]
         name = noun["noun"] + ("比例" if share else "")
     if len(name) < 2 or re.fullmatch("进一步|再|继续|逐步|力争|稳步|持续", name):
