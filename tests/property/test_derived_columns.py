@@ -31,6 +31,7 @@ KINDS = (
     {"kind": "percentile", "p": 90}, {"kind": "percentile", "p": 98, "ranked": True},
     {"kind": "nth_highest", "n": 2}, {"kind": "nth_lowest", "n": 3}, {"kind": "two_highest"},
     {"kind": "count"}, {"kind": "exceedance_count", "exceeds": {"above": "2 mg/L"}},
+    {"kind": "exceedance_count", "exceeds": {"above": "2 mg/L", "end": "upper"}},
 )  # fmt: skip
 BOUNDS = ("1 mg/L", "1.5 mg/L", "2 mg/L", "0.002 g/L", "2.25 mg/L", "1.7 mg/L")
 VALUES = ("1", "1.5", "2", "2.5", "1.75", "0.1", "3", "2.0", "1.33", "4")
@@ -49,6 +50,8 @@ def statistics(draw: st.DrawFn) -> dict[str, Any]:
     short = complete is not None and "each" in complete and found["over"] == "month"
     short = short or found["kind"] == "count"
     found |= {"complete": complete} if complete is not None and not short else {}
+    if found["over"] == "year" and draw(st.integers(0, 4)) == 0:
+        found |= {"season": {"from": 2, "to": 8}}
     return found | ({"round": rounding} if rounding is not None else {})
 
 

@@ -86,6 +86,7 @@ def can_compute(spec: Sampling) -> bool:
     """Return whether columns compute a statistic; the others stay with the reference engine."""
     plain = not spec.excluded and spec.of_samples is None and not spec.ph
     plain = plain and spec.season is None and spec.moving is None
+    plain = plain and not any(entry.bound and entry.bound.end for entry in spec.exceeds)
     plain = plain and spec.same is None and can_round(spec.rounding)
     plain = plain and not (spec.ranked and spec.p == 1)
     if spec.kind == "mean_of_years":
