@@ -194,16 +194,16 @@ def _comparison(check: Check, key: str, amount: str, plan: Plan, lang: Language)
         if lang == "zh":
             return "列第1位" if amount == "1" else f"列前{amount}位"
         return f"{amount} or better"
-    if lang == "zh":
-        return _chinese_comparison(check, key, amount, plan)
-    counted = check.nature in ("count", "share") or (check.unit is not None and check.unit.whole)
-    if key == "at_most" and counted and check.bound is not None and check.bound.high == 0:
-        return "none"
     if check.moving is not None and not amount and key in COMPARISONS:
         limit = moving_text(
             check.moving, key, check.measure.place, check.measure.indicator, plan, lang
         )
         return word(COMPARISON, key, lang).format(limit)
+    if lang == "zh":
+        return _chinese_comparison(check, key, amount, plan)
+    counted = check.nature in ("count", "share") or (check.unit is not None and check.unit.whole)
+    if key == "at_most" and counted and check.bound is not None and check.bound.high == 0:
+        return "none"
     if key == "words":
         return chinese.quoted(amount)
     if check.scale is not None and key in COMPARISONS:
