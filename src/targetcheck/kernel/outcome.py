@@ -5,7 +5,7 @@ Layer: kernel. Output: Outcome, read by verdicts/. Codes only, no wording.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -143,6 +143,14 @@ def excused_point(period: Period, points: Iterable[Point]) -> Point:
 def without_excused(points: Iterable[Point]) -> list[Point]:
     """Return the points that are not excused."""
     return [point for point in points if not point.excused]
+
+
+def split_excused(
+    parts: Mapping[str, Point | None],
+) -> tuple[dict[str, Point | None], list[Point]]:
+    """Return the parts that are not excused, by name, and the silences of those that are."""
+    silences = [p for p in parts.values() if p is not None and p.excused]
+    return {name: p for name, p in parts.items() if p is None or not p.excused}, silences
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.observation_view import View
-from targetcheck.kernel.outcome import Point
+from targetcheck.kernel.outcome import Point, split_excused
 from targetcheck.kernel.share_of_members import reporting_members
 from targetcheck.plan.plan import Judge, Measure
 
@@ -34,7 +34,7 @@ def ranks(measure: Measure, view: View, judge: Judge) -> tuple[Point, ...]:
             for m in members
             if m != measure.place
         }
-        others = {m: p for m, p in others.items() if p is None or not p.excused}
+        others, silences = split_excused(others)
         results = {m: _is_better(p, own.value, sign) for m, p in others.items()}
         better = list(results.values()).count(True)
         unknown = [m for m, result in results.items() if result is None]
@@ -51,7 +51,10 @@ def ranks(measure: Measure, view: View, judge: Judge) -> tuple[Point, ...]:
                 observations=observations,
                 missing=tuple(f"{measure.indicator}@{m} {end}" for m in unknown),
                 reason="incomplete" if unknown else "",
-                flags=("population_from_data",) if measure.members_from_data else (),
+                flags=(
+                    *(("population_from_data",) if measure.members_from_data else ()),
+                    *(("excused",) if silences else ()),
+                ),
             )
         )
     return tuple(found)

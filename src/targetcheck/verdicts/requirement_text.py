@@ -64,9 +64,8 @@ def datum_names(datum: str, plan: Plan, lang: Language) -> tuple[str, str]:
     """Return the names of the place and of the indicator of a datum."""
     indicator, _, place = datum.partition(" ")[0].partition("@")
     spec, where = plan.ruleset.all_indicators().get(indicator), plan.ruleset.all_places().get(place)
-    return (where.say(lang) if where else "") or place, (
-        spec.say(lang) if spec else ""
-    ) or indicator
+    name = (where.say(lang) if where else "") or place
+    return name, (spec.say(lang) if spec else "") or indicator
 
 
 def point_text(point: Point, check: Check, lang: Language) -> str:
@@ -79,23 +78,22 @@ def point_text(point: Point, check: Check, lang: Language) -> str:
         return _interval_text(point, check, lang)
     text = value_text(point.value, check, lang)
     if point.interval is not None:
-        bracket = published_text(point, check, lang)
-        return f"{text}（{bracket}）" if lang == "zh" else f"{text} ({bracket})"
+        return _beside(text, published_text(point, check, lang), lang)
     if check.measure.kind == "rank":
         text = f"第{text}位" if lang == "zh" else f"rank {text}"
     if point.counts is not None:
-        bracket = f"{number_text(point.counts[0])}/{number_text(point.counts[1])}"
-        return f"{text}（{bracket}）" if lang == "zh" else f"{text} ({bracket})"
-    observations = point.observations
-    if (
-        len(observations) == 1
-        and observations[0].unit is not None
-        and observations[0].unit != check.unit
-    ):
-        bracket = observations[0].unit.after(observations[0].text, lang)
-        if not any(c.isalpha() or c == "%" for c in observations[0].text):
-            return f"{text}（{bracket}）" if lang == "zh" else f"{text} ({bracket})"
+        return _beside(text, "/".join(map(number_text, point.counts)), lang)
+    written = point.observations[0] if len(point.observations) == 1 else None
+    if written is not None and written.unit not in (None, check.unit):
+        assert written.unit is not None
+        if not any(c.isalpha() or c == "%" for c in written.text):
+            return _beside(text, written.unit.after(written.text, lang), lang)
     return text
+
+
+def _beside(text: str, more: str, lang: Language) -> str:
+    """Return a text with another one in brackets, in the brackets of its language."""
+    return f"{text}（{more}）" if lang == "zh" else f"{text} ({more})"
 
 
 def _interval_text(point: Point, check: Check, lang: Language) -> str:
@@ -194,16 +192,16 @@ def _comparison(check: Check, key: str, amount: str, plan: Plan, lang: Language)
         if lang == "zh":
             return "列第1位" if amount == "1" else f"列前{amount}位"
         return f"{amount} or better"
-    if lang == "zh":
-        return _chinese_comparison(check, key, amount, plan)
-    counted = check.nature in ("count", "share") or (check.unit is not None and check.unit.whole)
-    if key == "at_most" and counted and check.bound is not None and check.bound.high == 0:
-        return "none"
     if check.moving is not None and not amount and key in COMPARISONS:
         limit = moving_text(
             check.moving, key, check.measure.place, check.measure.indicator, plan, lang
         )
         return word(COMPARISON, key, lang).format(limit)
+    if lang == "zh":
+        return _chinese_comparison(check, key, amount, plan)
+    counted = check.nature in ("count", "share") or (check.unit is not None and check.unit.whole)
+    if key == "at_most" and counted and check.bound is not None and check.bound.high == 0:
+        return "none"
     if key == "words":
         return chinese.quoted(amount)
     if check.scale is not None and key in COMPARISONS:

@@ -83,3 +83,17 @@ def test_json_tells_limits_from_parts(verdict):
     assert made == [
         {"indicator": "rate", "place": "land", "period": "2024", "value": "12", "limit": True}
     ]
+
+
+@pytest.mark.parametrize(
+    ("limit", "english", "chinese"),
+    [
+        ({"at_most": {"of": "rate", "at": "country"}}, "at most readmissions, Country", "不高于全国再入院率"),
+        ({"below": {"a": "15 %"}}, "below 15 %", "低于15%"),
+    ],
+)  # fmt: skip
+def test_a_requirement_names_its_limit_in_both_languages(limit, english, chinese):
+    target = {**RULESET["targets"][0], "indicator": "rate", "require": limit}
+    verdict = evaluate({**RULESET, "targets": [target]}, ROWS, as_of="2025-01-31")["t"]
+    assert f"A, readmissions: {english} by 2024-12-31" in verdict.sentence("en")
+    assert f"要求{chinese}；" in verdict.sentence("zh")

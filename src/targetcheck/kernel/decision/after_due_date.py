@@ -54,16 +54,17 @@ def judged(case: CheckCase, point: Point, flags: tuple[str, ...] = ()) -> Outcom
     if found.result is None:
         named = point.missing or case.in_force(point).missing
         if not named and case.check.moving is None:
-            named = case.wanted(case.base_period if _by_base(found, point) else point.period.end)
+            by_base = _by_base(case, found, point)
+            named = case.wanted(case.base_period if by_base else point.period.end)
         return answer(case, "undetermined", found.reason or point.reason, point, found, named)
     reason = "met" if found.result else "not_met"
     return answer(case, "pass" if found.result else "fail", reason, point, found, flags=flags)
 
 
-def _by_base(found: Compared, point: Point) -> bool:
+def _by_base(case: CheckCase, found: Compared, point: Point) -> bool:
     """Return whether the baseline is what decides nothing: undefined, or reported unequally."""
-    unequal = found.reason == "inconsistent_report" and not point.claims
-    return unequal or found.reason == "no_baseline"
+    unequal = found.reason == "inconsistent_report" and not point.claims and not point.reason
+    return found.reason == "no_baseline" or (unequal and bool(case.claimed_bounds()))
 
 
 def _locked(case: CheckCase) -> Outcome | None:

@@ -8,7 +8,7 @@ part.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from targetcheck.kernel.derived_values.formula_interval import (
@@ -24,7 +24,7 @@ from targetcheck.kernel.derived_values.period_meeting import expected, kept_flag
 from targetcheck.kernel.derived_values.reference_points import earlier_label
 from targetcheck.kernel.derived_values.stated_values import timeless_points, without_value
 from targetcheck.kernel.observation_choice import order_of
-from targetcheck.kernel.outcome import DerivationStep, Point, excused_point
+from targetcheck.kernel.outcome import DerivationStep, Point, excused_point, split_excused
 from targetcheck.kernel.statistics.samples import stood_for
 from targetcheck.observations.observation import Observation
 from targetcheck.periods.period import Period
@@ -38,9 +38,21 @@ Read = Callable[[str, str], Sequence[Point]]
 """(indicator, place) → points"""
 
 
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """The parts of a share or formula that meet in one period at one place."""
+
+    period: Period
+    place: str
+    names: tuple[str, ...]
+    """all parts, those without a value as well"""
+    points: Mapping[str, Point]
+    known: Mapping[str, Fraction]
+
+
 def formula_points(spec: IndicatorPlan, plan: Plan, read: Read, place: str) -> Iterator[Point]:
     """Yield a share or formula for every period of which a part is known."""
-    parts = spec.of or names_in(spec.formula or "")
+    parts = _parts(spec)
     series = {name: read(name, place) for name in parts}
     timeless = timeless_points(((n, n, place) for n in parts), plan.indicators, read)
     for period, there in meetings(series, plan.indicators, timeless):
@@ -48,11 +60,11 @@ def formula_points(spec: IndicatorPlan, plan: Plan, read: Read, place: str) -> I
             name: v for name, p in there.items() if (v := _standing(plan, name, p)) is not None
         }
         if len(known) < len(parts):
-            yield _open(spec, plan, period, there, known, place)
+            yield _open(spec, plan, _Met(period, place, parts, there, known))
             continue
         value = _computed(spec, plan, known)
         if value is None:
-            yield _undefined(spec, plan, period, there, known, place)
+            yield _undefined(spec, plan, _Met(period, place, parts, there, known))
         else:
             counts = (known[parts[0]], known[parts[1]]) if spec.of is not None else None
             if counts is not None and value > _per(spec) and not spec.above_hundred:
@@ -66,22 +78,21 @@ def formula_points(spec: IndicatorPlan, plan: Plan, read: Read, place: str) -> I
             )  # fmt: skip
 
 
-def _undefined(
-    spec: IndicatorPlan,
-    plan: Plan,
-    period: Period,
-    there: Mapping[str, Point],
-    known: Mapping[str, Fraction],
-    place: str,
-) -> Point:
-    """Return a value that is not defined: it has a denominator of zero, which is named."""
-    zero = spec.of[1:] if spec.of is not None else zero_denominators(spec.formula or "", known)
-    labels = {name: expected(plan.indicators[name], period).text("en") for name in zero}
+def _parts(spec: IndicatorPlan) -> tuple[str, ...]:
+    """Return the indicators that a share or formula is made from."""
+    return spec.of or names_in(spec.formula or "")
+
+
+def _undefined(spec: IndicatorPlan, plan: Plan, met: _Met) -> Point:
+    """Return a figure without a value: a denominator of zero is named, else the formula has none."""
+    zero = spec.of[1:] if spec.of is not None else zero_denominators(spec.formula or "", met.known)
+    labels = {name: expected(plan.indicators[name], met.period).text("en") for name in zero}
+    made_of = met.points.values()
     return Point(
-        period, None, None, None, observations=observations_of(there.values()),
+        met.period, None, None, None, observations=observations_of(made_of),
         reason="zero_denominator" if zero else "undefined", unbounded=True, partial=True,
-        flags=("derived", *kept_flags(there.values())), steps=derivation_steps(there),
-        missing=tuple(f"{name}@{place} {label}" for name, label in labels.items()),
+        flags=("derived", *kept_flags(made_of)), steps=derivation_steps(met.points),
+        missing=tuple(f"{name}@{met.place} {label}" for name, label in labels.items()),
     )  # fmt: skip
 
 
@@ -142,33 +153,26 @@ def _lacking_parts(
     )
 
 
-def _open(
-    spec: IndicatorPlan,
-    plan: Plan,
-    period: Period,
-    there: Mapping[str, Point],
-    known: Mapping[str, Fraction],
-    place: str,
-) -> Point:
+def _open(spec: IndicatorPlan, plan: Plan, met: _Met) -> Point:
     """Return the interval of a value with an unknown part, and the data that would determine it."""
-    parts = spec.of or names_in(spec.formula or "")
-    unknown = [p for name, p in there.items() if name not in known]
-    absent = [name for name in parts if name not in there]
-    named = [m for name in absent for m in lacking(plan, name, place, period)]
+    known, made_of = met.known, met.points.values()
+    unknown = [p for name, p in met.points.items() if name not in known]
+    absent = [name for name in met.names if name not in met.points]
+    named = [m for name in absent for m in lacking(plan, name, met.place, met.period)]
     ends: dict[str, Ends] = {
         name: (known[name], known[name])
         if name in known
-        else ends_of(there.get(name), plan.indicators[name])
-        for name in parts
+        else ends_of(met.points.get(name), plan.indicators[name])
+        for name in met.names
     }
     low, high = _ends(spec, plan, ends)
     decided = low is not None and low == high  # whatever the silent parts are
     if not decided and any(p.excused for p in unknown):
-        return excused_point(period, there.values())
+        return excused_point(met.period, made_of)
     return _between(
-        period, (low, high), there.values(), ("derived", *kept_flags(there.values())),
+        met.period, (low, high), made_of, ("derived", *kept_flags(made_of)),
         (*named, *(m for p in unknown for m in p.missing)),
-        partial=not decided and (bool(absent) or any(p.partial for p in there.values())),
+        partial=not decided and (bool(absent) or any(p.partial for p in made_of)),
     )  # fmt: skip
 
 
@@ -252,8 +256,7 @@ def _joint(
     spec: IndicatorPlan, plan: Plan, period: Period, found: Mapping[str, Point | None]
 ) -> Point:
     """Return the sum, mean or worst of the children, or its interval."""
-    silences = [p for p in found.values() if p is not None and p.excused]
-    found = {kid: p for kid, p in found.items() if p is None or not p.excused}
+    found, silences = split_excused(found)
     if not found:
         return excused_point(period, silences)
     pieces = [ends_of(point, spec) for point in found.values()]
@@ -273,8 +276,7 @@ def _pooled(
     spec: IndicatorPlan, period: Period, found: Mapping[str, Point | None]
 ) -> Iterator[Point]:
     """Yield the combined share from counts that every child reports."""
-    silences = [p for p in found.values() if p is not None and p.excused]
-    found = {kid: p for kid, p in found.items() if p is None or not p.excused}
+    found, silences = split_excused(found)
     if not found:
         yield excused_point(period, silences)
         return

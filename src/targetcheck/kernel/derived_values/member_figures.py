@@ -20,7 +20,7 @@ from targetcheck.kernel.derived_values.period_meeting import (
     missing_label,
 )
 from targetcheck.kernel.derived_values.stated_values import timeless_points
-from targetcheck.kernel.outcome import Point, excused_point
+from targetcheck.kernel.outcome import Point, excused_point, split_excused
 from targetcheck.kernel.statistics.mean_and_percentile import mean
 from targetcheck.periods.period import Period
 from targetcheck.plan.indicator_plan import IndicatorPlan, MembersPlan
@@ -64,9 +64,7 @@ def member_points(
 def mean_points(series: Mapping[str, Sequence[Point]], spec: IndicatorPlan) -> Iterator[Point]:
     """Yield the mean of an indicator over members, for each period with an observation."""
     for period, there in meetings(series, dict.fromkeys(series, spec)):
-        found = {m: there.get(m) for m in series}
-        silences = [p for p in there.values() if p.excused]
-        found = {m: p for m, p in found.items() if p is None or not p.excused}
+        found, silences = split_excused({m: there.get(m) for m in series})
         if not found:
             yield excused_point(period, silences)
             continue
