@@ -65,3 +65,12 @@ def test_the_recipe_asks_for_what_the_project_asks_for():
     listed = re.search(r"  run:\n(.*?)  run_constrained", recipe, re.DOTALL)[1]
     assert [line.strip(" -") for line in listed.splitlines()][1:] == wanted
     assert f'version = "{__version__}"' in recipe
+
+
+def test_every_hint_for_a_missing_part_has_the_command_that_works_here():
+    """A hint with a command of its own would name a pip that may be that of another Python."""
+    package = Path(install_command.__file__).parent
+    named = [
+        file.name for file in package.rglob("*.py") if "pip install" in file.read_text("utf-8")
+    ]
+    assert named == ["install_command.py"]

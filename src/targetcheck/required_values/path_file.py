@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from targetcheck.errors import Diagnostic, Language, TargetcheckError
 from targetcheck.evaluation.frame_output import to_arrow
 from targetcheck.exact_json import json_text
+from targetcheck.install_command import install_command
 from targetcheck.printable_text import cell_text
 from targetcheck.required_values.path_table import COLUMNS, PathTable
 
@@ -65,7 +66,7 @@ def path_json(table: PathTable, lang: Language = "en") -> str:
 def path_parquet(table: PathTable, lang: Language = "en") -> bytes:
     """Return the rows as Parquet, with the same columns and types whatever the data.
 
-    Raises TargetcheckError (`part-missing`) without pyarrow.
+    Raises TargetcheckError (`part-missing`) without the extra `scale`.
     """
     try:
         from pyarrow.parquet import write_table
@@ -75,8 +76,8 @@ def path_parquet(table: PathTable, lang: Language = "en") -> bytes:
                 "part-missing",
                 "Parquet needs a part that is not installed",
                 "写 Parquet 所需的可选组件未安装",
-                'install it with `pip install "targetcheck[parquet]"`',
-                '请运行 pip install "targetcheck[parquet]" 安装',
+                f"install it with `{install_command('scale')}`",
+                f"请运行 {install_command('scale')} 安装",
             )
         ) from None
     records = table.records(lang)
