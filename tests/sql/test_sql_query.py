@@ -186,6 +186,22 @@ def test_a_binary_column_is_never_judged():
     assert one(DuckDatabase("BIGINT"), LEVEL, target, rows) == ("pass", "met")
 
 
+def test_a_profile_with_reasons_for_silence_is_left_to_evaluate():
+    """The table of reports has no column for the reason, so a silence would look overdue."""
+    excused = {"frozen": {"zh": "封冻"}}
+    data = ruleset(LEVEL, [{"indicator": "x", "require": {"at_least": "1 吨"}}])
+    data["profiles"] = {"excusing": {"excused": excused}}
+    assert sql_text(compile_plan(data), "duckdb").stated == 1
+    made = sql_text(compile_plan(data, "excusing"), "duckdb")
+    assert (made.stated, made.counts()) == (0, {"excused": 1})
+
+
+def test_an_end_of_an_interval_is_left_to_evaluate():
+    target = {"indicator": "x", "require": {"at_least": "1 吨", "end": "lower"}}
+    made = sql_text(compile_plan(ruleset(LEVEL, [target])), "duckdb")
+    assert (made.stated, made.counts()) == (0, {"interval": 1})
+
+
 def test_the_query_names_what_it_leaves_out():
     indicators = {**LEVEL, "plan": {"zh": "方案", "nature": "done"}}
     targets = [

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from math import lcm
 
 from targetcheck.kernel.decision.baseline import base_period
 from targetcheck.periods.calendar_periods import periods_between
@@ -39,6 +40,7 @@ REASONS: Mapping[str, tuple[str, str]] = {
     "baseline": ("its baseline depends on what was reported", "基期取决于报送情况"),
     "rounded": ("values are rounded before they are compared", "比较前须先修约"),
     "status": ("not every status of a report is accepted", "只采用部分状态的数据"),
+    "excused": ("a silence may have a stated reason", "缺报可能已说明原因"),
     "irreversible": ("an earlier value may decide", "较早的数值也可能作出结论"),
     "frequency": ("no period of its frequency ends when it is due", "时限当日没有该频率的期末"),
     "width": ("its amount has too many digits for exact columns", "数额位数超出精确列的宽度"),
@@ -99,6 +101,8 @@ def promises(plan: Plan) -> Iterator[Stated | Unstated]:
 
 
 def _stated(plan: Plan, question: Question) -> list[Stated]:
+    if plan.profile.excused:
+        raise Beyond("excused")
     if question.when:
         raise Beyond("condition")
     if question.mode == "sustain":
@@ -209,17 +213,11 @@ def _edges(bound: Bound, change: PlanChange | None) -> tuple[Edge | None, Edge |
 def _edge(amount: Fraction | None, is_open: bool, times: Fraction) -> Edge | None:
     if amount is None:
         return None
-    per = _least_common(amount.denominator, times.denominator)
+    per = lcm(amount.denominator, times.denominator)
     fits(Fraction(1, per))
     fits(times * per, FACTOR_DIGITS)
     fits(amount * per)
     return Edge(per, int(times * per), int(amount * per), is_open)
-
-
-def _least_common(a: int, b: int) -> int:
-    from math import lcm
-
-    return lcm(a, b)
 
 
 def fits(amount: Fraction, digits: int = AMOUNT_DIGITS) -> Fraction:
