@@ -5,6 +5,7 @@ Layer: columnar. Input: columns of a frame. Output: integer and float columns.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -97,6 +98,19 @@ def _binary(values: pl.Series) -> pl.Series:
         short = values.str.len_chars() <= DIGITS
         return values.cast(pl.Float64, strict=False).set(~(plain & short), None)
     return pl.Series([None] * len(values), dtype=pl.Float64)
+
+
+def cells_of_codes(values: pl.Series, codes: Sequence[str]) -> pl.Series | None:
+    """Return a mask of the numbers that are codes of no value; None if there are no codes."""
+    import polars as pl
+
+    if not codes:
+        return None
+    if values.dtype.is_numeric():
+        found = values.cast(pl.Float64).is_in([float(code) for code in codes])
+    else:
+        found = values.cast(pl.String).is_in(codes)
+    return found.fill_null(value=False)
 
 
 def is_text(values: pl.Series) -> bool:

@@ -6,13 +6,16 @@ profile declares, or a finding. The code stands in the value, the qualifier or t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
-from targetcheck.name_index import NameIndex
-from targetcheck.observations.observation_status import read_status
+from targetcheck.name_index import NameIndex, fold_name
+from targetcheck.observations.observation_status import means_reported, read_status
 from targetcheck.plan.plan import Plan
 from targetcheck.tables.cells.cell_value import is_blank
+
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?", re.ASCII)
 
 
 class Excuses:
@@ -22,6 +25,19 @@ class Excuses:
         spec = plan.profile.excused
         self._names = NameIndex({name: (e.zh, e.en, *e.aliases) for name, e in spec.items()})
         self.any = bool(spec)
+
+    def means_silence(self, text: str) -> bool:
+        """Return whether a cell of this text is the reason of a silence."""
+        return self._names.find(text) is not None
+
+    def numbers(self) -> tuple[str, ...]:
+        """Return the reasons that are written as a number, such as `-88`."""
+        folded = dict.fromkeys(map(fold_name, self._names.texts()))
+        return tuple(text for text in folded if _NUMBER.fullmatch(text))
+
+    def look_regular(self) -> bool:
+        """Return whether a reason may also be read as a number, or as the status of a report."""
+        return bool(self.numbers()) or any(map(means_reported, self._names.texts()))
 
     def read(self, cells: Mapping[str, object]) -> tuple[str, str, str] | Diagnostic | None:
         """Return code, text and status cell of a row without a value; None without such a reason.
@@ -40,6 +56,8 @@ class Excuses:
         return code, str(cells[name]).strip(), status
 
     def _code(self, cell: object) -> str:
+        if isinstance(cell, float) and cell.is_integer():  # a code in a column with gaps
+            cell = int(cell)
         text = str(cell).strip() if cell is not None else ""
         return (self._names.find(text) or "") if text else ""
 

@@ -16,6 +16,7 @@ from targetcheck.columnar.screening import screener as screening
 from targetcheck.columnar.screening.cell_fallback import judge_cells
 from targetcheck.columnar.screening.level_requirements import levels_of
 from targetcheck.columnar.screening.screener import Screener
+from targetcheck.evaluation.large_tables.columnar_evaluation import Tabulator
 
 pl = pytest.importorskip("polars")
 
@@ -35,7 +36,7 @@ BOUNDS = {
 }  # fmt: skip
 
 
-def plan() -> tc.Plan:
+def plan(**more: Any) -> tc.Plan:
     """Give requirements on an amount of water, a share, a count, a concentration and a grade."""
     return tc.compile_plan(
         {
@@ -49,6 +50,7 @@ def plan() -> tc.Plan:
                  "due": "2024-12-31", "cite": CITE}
                 for name, bound in BOUNDS.items()
             ],
+            **more,
         }
     )  # fmt: skip
 
@@ -150,3 +152,36 @@ def test_what_the_cell_reader_reads_grows_with_spellings_only(
         if name in READ_BY_CELL:
             most = 41 * 2
         assert sum(read) <= most, name
+
+
+CODES = {"frozen": {"zh": "冰封", "aliases": ["-88", "999", "n"]}}
+ROW = ("east", "bod", "2024", "mg/L")
+SILENT: dict[str, tuple[Any, Any]] = {
+    "a code in text": (["999", "12"], None),
+    "a negative code": (["-88", "12"], None),
+    "a code as an integer": ([999, 12], None),
+    "a code in a column with gaps": ([999.0, 12.0, None], None),
+    "a word for a regular report": ([None, 12.0, 12.0], ["n", "n", ""]),
+}
+
+
+@pytest.mark.parametrize(("values", "status"), SILENT.values(), ids=SILENT)
+def test_a_reason_for_silence_that_looks_like_a_report_is_no_value(
+    values: Any, status: Any
+) -> None:
+    silent = plan(profiles={"default": {"excused": CODES}})
+    names = ("place", "indicator", "period", "unit")
+    frame = pl.DataFrame([dict(zip(names, ROW, strict=True)) for _ in values])
+    frame = frame.with_columns(value=pl.Series(values))
+    if status is not None:
+        frame = frame.with_columns(status=pl.Series(status))
+    found = Screener(levels_of(silent, DAY), detail=True).frame(frame)
+    assert found["verdict"].to_list()[:2] == ["not_asked", "pass"]
+    assert found["reason"].to_list()[:2] == ["excused", "met"]
+    one = frame[:1]
+    table_ = Tabulator(silent, date(2025, 2, 1)).table(one)
+    wanted = tc.evaluate(silent, one, as_of="2025-02-01")
+    (here,) = (v for v in wanted if (v.target, v.place) == ("bod", "east"))
+    assert (here.status, here.outcome.reason) == ("not_applicable", "excused")
+    rows = table_.frame.filter(pl.col("target") == "bod", pl.col("place") == "east")
+    assert rows["status"].to_list() == ["not_applicable"]

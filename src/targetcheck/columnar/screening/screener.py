@@ -16,7 +16,12 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from targetcheck.columnar.column_encoding import binary_numbers, is_text, unsigned
+from targetcheck.columnar.column_encoding import (
+    binary_numbers,
+    cells_of_codes,
+    is_text,
+    unsigned,
+)
 from targetcheck.columnar.plain_frame import as_texts, plain_frame, plainly_named
 from targetcheck.columnar.plain_notation import plain_notation
 from targetcheck.columnar.screening.cell_fallback import STATUSES, judge_cells
@@ -28,6 +33,7 @@ from targetcheck.columnar.screening.parquet_batches import batches, parquet_file
 from targetcheck.columnar.screening.plain_refusals import NOT_ASKED, PlainRefusals
 from targetcheck.errors import Diagnostic, TargetcheckError
 from targetcheck.files import inputs_noted, refuse_input, whole_file
+from targetcheck.observations.excused_silence import Excuses
 from targetcheck.observations.observation_reader import (
     end_of,
     fiscal_of,
@@ -71,6 +77,7 @@ class Screener:
         self.book = RuleBook(self.levels)
         self.refusals = PlainRefusals(self.book)
         self.fiscal = fiscal_of(self.levels.plan)
+        self.excuses = Excuses(self.levels.plan)
         self._made: tuple[tuple[int, ...], LookupTable] | None = None
 
     def frame(self, data: Any) -> Any:
@@ -158,6 +165,9 @@ class Screener:
     def alone(self, frame: pl.DataFrame) -> pl.Series | None:
         """Return which rows have a plain status and nothing beside their value; None if all do."""
         found = self.plain_status(frame)
+        silent = cells_of_codes(frame["value"], self.excuses.numbers())
+        if silent is not None:
+            found = ~silent if found is None else found & ~silent
         for name in ("qualifier", "numerator", "denominator", "lower", "upper", COLUMN):
             if name in frame.columns and frame[name].null_count() < len(frame):
                 blank = frame[name].is_null()
@@ -247,7 +257,9 @@ class Screener:
         if "status" not in frame.columns:
             return None
         status = frame["status"].cast(pl.String)
-        texts = [t for t in status.unique().to_list() if t is None or means_reported(t)]
+        silent = self.excuses.means_silence
+        told = status.unique().to_list()
+        texts = [t for t in told if t is None or (means_reported(t) and not silent(t))]
         return status.is_in(texts, nulls_equal=True)
 
     def mended(

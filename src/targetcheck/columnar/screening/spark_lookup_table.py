@@ -81,7 +81,7 @@ def native_of(screener: Screener, frame: Any) -> Native | None:
     plain = _plain(found, kinds)
     era = era_of(found, kinds, screener.levels.eras)
     keys = [name for name in KEYS if name in found]
-    if value is None or plain is None or era is None:
+    if value is None or plain is None or era is None or screener.excuses.look_regular():
         return None
     if any(kinds[found[name]] != StringType() for name in keys):
         return None

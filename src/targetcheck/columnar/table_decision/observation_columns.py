@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from targetcheck.columnar.column_encoding import (
     binary_numbers,
+    cells_of_codes,
     filled,
     is_text,
     texts_of,
@@ -29,6 +30,7 @@ from targetcheck.columnar.table_decision.question_shapes import Declines
 from targetcheck.columnar.unit_reading import UnitReading, UnitReadings
 from targetcheck.errors import TargetcheckError
 from targetcheck.kernel.progress_series import ends_month
+from targetcheck.observations.excused_silence import Excuses
 from targetcheck.observations.observation_reader import (
     end_of,
     fiscal_of,
@@ -302,13 +304,17 @@ class Intake:
         """Return a mask of rows with a readable, plain status and nothing beside their value."""
         import polars as pl
 
+        excuses = Excuses(self.plan)
+        silent = cells_of_codes(self.columns["value"], excuses.numbers())
         plain = pl.repeat(value=True, n=len(self.columns), eager=True)
+        plain = plain if silent is None else ~silent
         for name in ALONE:
             if name in self.columns.columns:
                 plain = plain & self.columns[name].is_null()
         if "status" in self.columns.columns:
             codes, texts = texts_of(self.columns["status"])
-            fine = [text is None or means_reported(str(text)) for text in texts]
+            said = ["" if text is None else str(text) for text in texts]
+            fine = [means_reported(text) and not excuses.means_silence(text) for text in said]
             plain = plain & pl.Series(fine, dtype=pl.Boolean).gather(codes)
         if "reported_at" in self.columns.columns:
             plain = plain & self._reported[1]
