@@ -90,6 +90,22 @@ def test_another_profile_decides_everything(ledger, recorded, tmp_path):
     same(ledger, found, full(tmp_path, plan_text(), ROWS, profile=strict))
 
 
+def test_a_ruleset_with_shared_parts_stays_the_same(ledger, tmp_path):
+    """Shared parts are resolved in the ledger; the digest of the ruleset names them all the same."""
+    name = "hubei/huangshi-yangtze-2024"
+    table = tc.read_table("examples/huangshi/2024q3.csv", name)
+    names = ("place", "indicator", "period", "value", "unit")
+    cells = zip(*(table.column(each) for each in names), strict=True)
+    rows = [dict(zip(names, row, strict=True)) for row in cells]
+    first = ledger.record(tc.evaluate(name, rows, as_of="2024-09-30"), rows)
+    assert tc.load_ruleset(name).use
+    assert rejudge(ledger, first).run == first
+    fewer = rows[1:]
+    found = rejudge(ledger, first, fewer)
+    assert 0 < found.judged < first.verdicts
+    same(ledger, found, full(tmp_path, name, fewer, "2024-09-30"))
+
+
 def test_the_command_records_the_new_run(tmp_path, capsys):
     from targetcheck.cli.entry_point import run
 
