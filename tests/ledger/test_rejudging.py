@@ -155,3 +155,25 @@ def test_evaluate_since_a_run_says_what_the_ledger_says_of_the_full_one(tmp_path
     words[3] = day
     assert run(["evaluate", *words, "--since", "1", "--ledger", part, "--strict"]) == 2
     assert "since-not-with" in capsys.readouterr().err
+
+
+def test_evaluate_since_refuses_before_it_records(tmp_path, capsys):
+    from targetcheck.cli.entry_point import run
+
+    book = str(tmp_path / "l.db")
+    table, day = "examples/huangshi/2024q3.csv", "2024-09-30"
+    words = ["hubei/huangshi-yangtze-2024", table, "--as-of", day, "--ledger", book, "--lang", "en"]
+    assert run(["ledger", "record", *words, "--who", "a"]) == 0
+    capsys.readouterr()
+    other = tmp_path / "other.csv"
+    other.write_text(Path(table).read_text(encoding="utf-8").replace("372", "371"), "utf-8")
+    words[1] = str(other)
+    since = ["evaluate", *words, "--since", "1"]
+    assert run([*since, "--only", "falied", "--place", "nowhere"]) == 2
+    said = capsys.readouterr().err
+    assert "status-unknown" in said
+    assert "place-unknown" in said
+    assert run([*since, "--engine", "columnar", "-o", str(tmp_path / "x.parquet")]) == 2
+    assert "--since" in capsys.readouterr().err
+    with Ledger(book) as kept:
+        assert [each.number for each in kept.runs()] == [1]
