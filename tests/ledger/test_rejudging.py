@@ -90,6 +90,22 @@ def test_another_profile_decides_everything(ledger, recorded, tmp_path):
     same(ledger, found, full(tmp_path, plan_text(), ROWS, profile=strict))
 
 
+def test_a_ruleset_with_shared_parts_stays_the_same(ledger, tmp_path):
+    """Shared parts are resolved in the ledger; the digest of the ruleset names them all the same."""
+    name = "hubei/huangshi-yangtze-2024"
+    table = tc.read_table("examples/huangshi/2024q3.csv", name)
+    names = ("place", "indicator", "period", "value", "unit")
+    cells = zip(*(table.column(each) for each in names), strict=True)
+    rows = [dict(zip(names, row, strict=True)) for row in cells]
+    first = ledger.record(tc.evaluate(name, rows, as_of="2024-09-30"), rows)
+    assert tc.load_ruleset(name).use
+    assert rejudge(ledger, first).run == first
+    fewer = rows[1:]
+    found = rejudge(ledger, first, fewer)
+    assert 0 < found.judged < first.verdicts
+    same(ledger, found, full(tmp_path, name, fewer, "2024-09-30"))
+
+
 def test_the_command_records_the_new_run(tmp_path, capsys):
     from targetcheck.cli.entry_point import run
 
@@ -139,3 +155,25 @@ def test_evaluate_since_a_run_says_what_the_ledger_says_of_the_full_one(tmp_path
     words[3] = day
     assert run(["evaluate", *words, "--since", "1", "--ledger", part, "--strict"]) == 2
     assert "since-not-with" in capsys.readouterr().err
+
+
+def test_evaluate_since_refuses_before_it_records(tmp_path, capsys):
+    from targetcheck.cli.entry_point import run
+
+    book = str(tmp_path / "l.db")
+    table, day = "examples/huangshi/2024q3.csv", "2024-09-30"
+    words = ["hubei/huangshi-yangtze-2024", table, "--as-of", day, "--ledger", book, "--lang", "en"]
+    assert run(["ledger", "record", *words, "--who", "a"]) == 0
+    capsys.readouterr()
+    other = tmp_path / "other.csv"
+    other.write_text(Path(table).read_text(encoding="utf-8").replace("372", "371"), "utf-8")
+    words[1] = str(other)
+    since = ["evaluate", *words, "--since", "1"]
+    assert run([*since, "--only", "falied", "--place", "nowhere"]) == 2
+    said = capsys.readouterr().err
+    assert "status-unknown" in said
+    assert "place-unknown" in said
+    assert run([*since, "--engine", "columnar", "-o", str(tmp_path / "x.parquet")]) == 2
+    assert "--since" in capsys.readouterr().err
+    with Ledger(book) as kept:
+        assert [each.number for each in kept.runs()] == [1]

@@ -54,10 +54,14 @@ def inputs_of(ledger: Ledger, run: Run) -> Inputs:
 
 
 def ruleset_of(text: str) -> Ruleset:
-    """Return the ruleset of a canonical text, in which shared definitions are resolved."""
+    """Return the ruleset of a canonical text, in which shared definitions are resolved.
+
+    The names of the shared parts stay, though nothing is read from them: they are in the digest.
+    """
     data = json.loads(text)
-    data.pop("use", None)
-    return ruleset_from_document(read_document(data))
+    used = data.pop("use", ())
+    names = (used,) if isinstance(used, str) else tuple(used)
+    return ruleset_from_document(read_document(data)).model_copy(update={"use": names})
 
 
 def again(inputs: Inputs) -> Result:

@@ -155,7 +155,8 @@ def evaluate(
     if engine is not Engine.REFERENCE:
         from targetcheck.cli.engines.engine_options import Large, at_scale
 
-        given = (("--only", only), ("--place", place), ("--ledger", ledger), ("--scope", scope))
+        given = (("--only", only), ("--place", place), ("--ledger", ledger), ("--scope", scope),
+                 ("--since", since))  # fmt: skip
         needs = tuple(name for name, value in given if value is not None)
         counts = at_scale(
             Large(ruleset, data, as_of, known_at, profile, mapping, form, output, chosen(lang),

@@ -55,6 +55,12 @@ def evaluate_since(asked: SinceRun) -> ExitCode:
         raise TargetcheckError(_refused(asked))
     faults = Faults()
     prepared = prepare(asked.inputs, faults)
+    statuses = within = frozenset[str]()
+    with faults.kept():
+        statuses = verdict_filter.statuses(asked.only)
+    with faults.kept():
+        if prepared.plan is not None:
+            within = verdict_filter.places(prepared.plan.ruleset, asked.place)
     faults.check()
     assert prepared.plan is not None
     with opened(asked.ledger) as ledger:
@@ -68,8 +74,6 @@ def evaluate_since(asked: SinceRun) -> ExitCode:
             who=user(asked.who),
             why=asked.why,
         )
-        within = verdict_filter.places(prepared.plan.ruleset, asked.place)
-        statuses = verdict_filter.statuses(asked.only)
         whole = ledger.verdicts(made.run)
     shown = [
         v
