@@ -185,3 +185,18 @@ def test_a_reason_for_silence_that_looks_like_a_report_is_no_value(
     assert (here.status, here.outcome.reason) == ("not_applicable", "excused")
     rows = table_.frame.filter(pl.col("target") == "bod", pl.col("place") == "east")
     assert rows["status"].to_list() == ["not_applicable"]
+
+
+@pytest.mark.parametrize(("value", "status"), [(3, "pass"), (3.0, "pass"), (4, "fail"), ("3", "pass"),
+                                               (0.5, "undetermined"), (1, "pass")])  # fmt: skip
+def test_a_grade_written_as_a_number_is_the_grade_and_no_rank(value: Any, status: str) -> None:
+    digits = plan(scales={"water": {"zh": "水质", "grades": ["1", "2", "3", "4"]}}, targets=[
+        {"id": "grade", "indicator": "grade", "place": "east", "require": {"at_least": "3"},
+         "due": "2024-12-31", "cite": CITE}
+    ])  # fmt: skip
+    frame = pl.DataFrame(
+        {"place": "east", "indicator": "grade", "period": "2024", "value": [value]}
+    )
+    told = Tabulator(digits, date(2025, 2, 1)).table(frame)
+    assert told.frame["status"].to_list() == [status]
+    assert [str(v.status) for v in tc.evaluate(digits, frame, as_of="2025-02-01")] == [status]

@@ -236,16 +236,19 @@ class Intake:
         )
 
     def _ranked(self, numbers: pl.Series, indicator: pl.Series) -> pl.Series:
-        """Return the numbers, for reported grades their rank; null for any other text."""
+        """Return the numbers, for reported grades their rank; null for what may be no grade."""
         import polars as pl
 
         specs = list(self.plan.indicators.values())
         graded = [n for n, spec in enumerate(specs) if spec.scale and spec.nature == "class"]
-        if not graded or not is_text(self.columns["value"]):
+        if not graded:
             return numbers
         at = indicator.is_in(graded).fill_null(value=False).arg_true()
+        written = self.columns["value"]
+        if not is_text(written) and not written.dtype.is_integer():
+            return numbers.scatter(at, None)
         cells = pl.DataFrame(
-            {"of": indicator.gather(at), "text": self.columns["value"].gather(at).cast(pl.String)}
+            {"of": indicator.gather(at), "text": written.gather(at).cast(pl.String)}
         )
         known = cells.unique()
         ranks = [_rank(specs[of].scale, text) for of, text in known.iter_rows()]
