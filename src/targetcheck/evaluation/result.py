@@ -169,15 +169,16 @@ class Result:
 
         They add up to the `undetermined` of `summary()`.
         """
-        counts = Counter(v.cause for v in self.verdicts)
+        counts = Counter(v.cause for v in self.verdicts if not v.outside_scope)
         return {cause: counts[cause] for cause in CAUSES}
 
     def excused(self) -> dict[str, int]:
         """Return how many verdicts are excused, by the code of the stated reason.
 
-        They are not due yet, or among the `not_applicable` of `summary()`.
+        They are not due yet, or among the `not_applicable` of `summary()`; those outside the scope
+        are left out.
         """
-        return excuse_counts(self.verdicts)
+        return excuse_counts(v for v in self.verdicts if not v.outside_scope)
 
     def by(self, key: Grouping) -> dict[str, dict[str, int]]:
         """Return counts by status for each `place`, `lead`, `action`, `strength` or `indicator`.

@@ -211,13 +211,14 @@ def _excused_text(excused: Mapping[str, int], lang: Language) -> str:
 
 
 def excused_of(verdicts: Iterable[Verdict], lang: Language) -> dict[str, int]:
-    """Return how many verdicts are excused for each stated reason, in words."""
-    return dict(sorted(Counter(filter(None, (excuse_text(v, lang) for v in verdicts))).items()))
+    """Return how many verdicts are not applicable for each stated reason, in words."""
+    counted = (v for v in verdicts if v.status == "not_applicable" and not v.outside_scope)
+    return dict(sorted(Counter(filter(None, (excuse_text(v, lang) for v in counted))).items()))
 
 
 def causes_of(verdicts: Iterable[Verdict]) -> dict[str, int]:
     """Return how many verdicts are undetermined for each cause, in the order of CAUSES."""
-    counts = Counter(verdict.cause for verdict in verdicts)
+    counts = Counter(verdict.cause for verdict in verdicts if not verdict.outside_scope)
     return {cause: counts[cause] for cause in CAUSES}
 
 

@@ -39,9 +39,8 @@ MeasureKind = Literal["value", "total", "share_of", "rank"]
 CheckKind = Literal["bound", "change", "limit", "permitted", "reporting", "done", "words"]
 ChangeKind = Literal["relative", "points", "absolute"]
 
-HERE = (
-    "\0here"  # stands for the place of a question that was lowered for several (lazy_questions.py)
-)
+HERE = "\0here"
+"""Stands for the place of a question that was lowered for several (lazy_questions.py)."""
 
 
 @dataclass(frozen=True, slots=True)

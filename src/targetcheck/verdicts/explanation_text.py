@@ -13,7 +13,6 @@ from fractions import Fraction
 from targetcheck.errors import Language
 from targetcheck.kernel.outcome import Outcome, Point
 from targetcheck.plan.plan import Check, Fold
-from targetcheck.verdicts.chinese_requirement import quoted
 from targetcheck.verdicts.code_terms import (
     FLAG,
     HOW,
@@ -23,6 +22,7 @@ from targetcheck.verdicts.code_terms import (
     word,
 )
 from targetcheck.verdicts.progress_text import pace_lines, short
+from targetcheck.verdicts.requirement_phrases.chinese_requirement import quoted
 from targetcheck.verdicts.requirement_text import (
     datum_text,
     plain_number,

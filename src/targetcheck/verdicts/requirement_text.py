@@ -8,16 +8,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from targetcheck.errors import Language, TargetcheckError
+from targetcheck.errors import Language
 from targetcheck.kernel.outcome import Point
 from targetcheck.plan.bound import Bound, MovingBound, StatedPlan
 from targetcheck.plan.plan import Check, Fold, Plan
-from targetcheck.quantities.quantity import number_text, parse_quantity
+from targetcheck.quantities.quantity import number_text
 from targetcheck.quantities.unit import Unit
-from targetcheck.ruleset.fields.plain_values import COMPARISONS, SINCE, window_of
-from targetcheck.verdicts import chinese_requirement as chinese
-from targetcheck.verdicts.code_terms import COMPARISON, END, MODE, PERMITTED, word
-from targetcheck.verdicts.time_terms import since_text, unfixed_text, window_text
+from targetcheck.ruleset.fields.plain_values import COMPARISONS, SINCE
+from targetcheck.verdicts.code_terms import COMPARISON, END, MODE, word
+from targetcheck.verdicts.requirement_phrases import chinese_requirement as chinese
+from targetcheck.verdicts.requirement_phrases.written_amount import (
+    written_amount,
+    written_change,
+    written_grades,
+)
+from targetcheck.verdicts.time_terms import since_text, unfixed_text
 
 
 def value_text(
@@ -143,7 +148,7 @@ def requirement_text(tree: Check | Fold, plan: Plan, lang: Language) -> str:
         base = said.pop(f"{prefix}.from", None)
         if base is not None:
             key, amount = next((k, v) for k, v in said.items() if k.startswith(prefix))
-            return subject + _change(prefix, key.split(".")[1], amount, base, lang)
+            return subject + written_change(prefix, key.split(".")[1], amount, base, lang)
     phrases = [_comparison(tree, key, amount, plan, lang) for key, amount in said.items()]
     return subject + compared + ("且" if lang == "zh" else " and ").join(phrases)
 
@@ -205,14 +210,14 @@ def _comparison(check: Check, key: str, amount: str, plan: Plan, lang: Language)
     if key == "words":
         return chinese.quoted(amount)
     if check.scale is not None and key in COMPARISONS:
-        return word(COMPARISON, key, lang).format(_grades(amount, lang))
-    return word(COMPARISON, key, lang).format(_amount(amount, key, plan, lang))
+        return word(COMPARISON, key, lang).format(written_grades(amount, lang))
+    return word(COMPARISON, key, lang).format(written_amount(amount, key, plan, lang))
 
 
 def _chinese_comparison(check: Check, key: str, amount: str, plan: Plan) -> str:
     if check.scale is not None and key in COMPARISONS:
-        return chinese.graded(key, _grades(amount, "zh"))
-    told = _amount(amount, key, plan, "zh")
+        return chinese.graded(key, written_grades(amount, "zh"))
+    told = written_amount(amount, key, plan, "zh")
     if key == "words":
         return chinese.quoted(told)
     if key in SINCE:
@@ -220,16 +225,6 @@ def _chinese_comparison(check: Check, key: str, amount: str, plan: Plan) -> str:
     if key in COMPARISONS:
         return chinese.bounded(check, key, told)
     return word(COMPARISON, key, "zh").format(told)
-
-
-def _grades(text: str, lang: Language) -> str:
-    """Return a grade, or two, as written; `4A` on a scale is not 4 ampere."""
-    return ("至" if lang == "zh" else " and ").join(_grade(g, lang) for g in text.split("–"))
-
-
-def _grade(text: str, lang: Language) -> str:
-    grade = text.removesuffix("类")
-    return f"class {grade}" if lang == "en" and grade != text else text
 
 
 def _subject(check: Check, plan: Plan, group: str | None, lang: Language) -> str:
@@ -338,61 +333,3 @@ def measured_text(indicator: str, value: Fraction | None, plan: Plan, lang: Lang
         return spec.scale.grade(int(value))
     number, unit = number_text(value), spec.unit
     return unit.after(number, lang) if unit is not None and unit.label(lang) else number
-
-
-def _amount(text: str, key: str, plan: Plan, lang: Language) -> str:
-    if key == "within":
-        limit = plan.ruleset.all_limits().get(text)
-        return (limit.say(lang) if limit else "") or text
-    if key == "reported_within":
-        span = window_of(text)
-        return text if span is None else window_text(span, lang)
-    if key == "permitted":
-        return _permitted(text, lang)
-    if key in SINCE:
-        return f"{text}年" if lang == "zh" and text.isdecimal() else since_text(text, lang)
-    if key == "words":
-        return text
-    low, dash, high = text.partition("–")
-    return _range(low, high, lang) if dash else _printed(text, lang) if text else text
-
-
-def _range(low: str, high: str, lang: Language) -> str:
-    """Return a range as text: 1至2次, 1 and 2 occurrences; a common unit appears once."""
-    joint = "至" if lang == "zh" else " and "
-    try:
-        least, most = parse_quantity(low), parse_quantity(high)
-    except TargetcheckError:
-        return _printed(low, lang) + joint + _printed(high, lang)
-    if least.unit != most.unit:
-        return least.printed(lang) + joint + most.printed(lang)
-    if lang == "zh" and not (most.unit.whole or most.unit.kind == "count"):
-        return least.printed(lang) + joint + most.printed(lang)  # 10%至20%
-    return number_text(least.value, least.digits) + joint + most.printed(lang)
-
-
-def _permitted(text: str, lang: Language) -> str:
-    if text in PERMITTED:
-        return word(PERMITTED, text, lang)
-    failing, confidence = (plain_number(Fraction(part) * 100) for part in text.split("–"))
-    if lang == "zh":
-        return f"按单个样品不合格率{failing}%、置信度{confidence}%计算"
-    return f"a failing rate of {failing} % at {confidence} % confidence"
-
-
-def _printed(text: str, lang: Language) -> str:
-    try:
-        return parse_quantity(text).printed(lang)
-    except TargetcheckError:
-        return _grade(text, lang)
-
-
-def _change(kind: str, key: str, amount: str, base: str, lang: Language) -> str:
-    since = since_text(base, lang)
-    low, dash, high = amount.partition("–")
-    if lang == "zh":
-        since = f"{since}年" if since.isdecimal() else since
-        shown = _range(low, high, lang) if dash else _printed(amount, lang)
-        return chinese.changed(kind, key, shown, since)
-    size = word(COMPARISON, key, lang).format(_printed(amount, lang))
-    return f"{'a rise' if kind == 'rise' else 'a fall'} of {size} since {since}"

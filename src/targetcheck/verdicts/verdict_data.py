@@ -7,6 +7,7 @@ explanation_text.py makes sentences from it, verdict_json.py records; verdict.py
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -285,57 +286,50 @@ _NOTHING = ("undetermined", "not_due")
 
 def excuse_text(answer: VerdictData, lang: Language) -> str | None:
     """Return the stated reason why nothing was reported, where that is the answer; else None."""
-    point = answer.outcome.point
-    if answer.outcome.reason != "excused" or point is None:
-        return None
     known = answer.plan.profile.excused
-    codes = dict.fromkeys(o.excuse for o in point.observations if o.excuse)
-    said = (known[code].say(lang) or code if code in known else code for code in codes)
+    said = (known[c].say(lang) or c if c in known else c for c in _excuse_codes(answer))
     return ("、" if lang == "zh" else ", ").join(said) or None
 
 
 def excuse_counts(answers: Iterable[VerdictData]) -> dict[str, int]:
-    """Return how many verdicts are excused for which stated reason, by its code."""
-    counts: dict[str, int] = {}
-    for answer in answers:
-        point = answer.outcome.point
-        if answer.outcome.reason == "excused" and point is not None:
-            codes = dict.fromkeys(o.excuse for o in point.observations if o.excuse)
-            name = "+".join(codes)
-            counts[name] = counts.get(name, 0) + 1
-    return dict(sorted(counts.items()))
+    """Return how many verdicts are excused for which stated reason, by its code; of several `a+b`."""
+    named = ("+".join(_excuse_codes(answer)) for answer in answers)
+    return dict(sorted(Counter(filter(None, named)).items()))
+
+
+def _excuse_codes(answer: VerdictData) -> tuple[str, ...]:
+    """Return the codes of the stated reasons of an excused verdict; none of any other."""
+    point = answer.outcome.point
+    if answer.outcome.reason != "excused" or point is None:
+        return ()
+    return tuple(dict.fromkeys(o.excuse for o in point.observations if o.excuse))
 
 
 def authority_word(answer: VerdictData, lang: Language) -> str | None:
     """Return the word of the authority whose method judged: `sun`, `on track`, 良好; or None.
 
     It is the label of the band where a pace was rated, else that of the reason. On the due date the
-    words `met` and `not_met`, where they are declared, go before that of the band. Of an excused period it is
-    the stated reason for the silence. The standard names of bands are no words of an authority;
-    explanations show them.
+    words `met` and `not_met`, where they are declared, go before that of the band. Of an excused
+    period it is the stated reason for the silence. The standard names of bands are no words of an
+    authority; explanations show them.
     """
-    outcome, check = answer.outcome, answer.outcome.check
+    outcome = answer.outcome
     if outcome.reason == "excused":
         return excuse_text(answer, lang)
-    key = _word_key(answer)
-    if outcome.pacing is not None and outcome.pacing.label is not None:
-        due = _due_word(answer) if outcome.reason in ("met", "not_met") else None
-        return (due or outcome.pacing.label).say(lang) or None
-    if check is None or not key:
-        return None
-    method = check.judge.pace or answer.plan.profile.pace
-    word = getattr(method.labels, key)
+    band = outcome.pacing.label if outcome.pacing is not None else None
+    word = _declared_word(answer)
+    if band is not None and (word is None or outcome.reason not in ("met", "not_met")):
+        word = band
     return (word.say(lang) or None) if word is not None else None
 
 
-def _due_word(answer: VerdictData) -> Text | None:
-    """Return the declared word for what was met on its due date, or not."""
-    check = answer.outcome.check
-    if check is None:
+def _declared_word(answer: VerdictData) -> Text | None:
+    """Return the word that the method's labels declare for a verdict, whatever its band."""
+    check, key = answer.outcome.check, _word_key(answer)
+    if check is None or not key:
         return None
-    labels = (check.judge.pace or answer.plan.profile.pace).labels
-    word = getattr(labels, _word_key(answer), None)
-    return word if isinstance(word, Text) else None
+    word: Text | None = getattr((check.judge.pace or answer.plan.profile.pace).labels, key)
+    return word
 
 
 def _word_key(answer: VerdictData) -> str:

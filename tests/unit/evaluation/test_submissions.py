@@ -18,6 +18,7 @@ from targetcheck.output.result_files.result_junit import as_junit
 from targetcheck.output.result_files.result_sarif import as_sarif
 from targetcheck.output.result_files.terminal_table import as_text
 from targetcheck.output.ruleset_text.json_schemas import result_schema, ruleset_schema
+from targetcheck.output.verdict_columns import causes_of, counts_text, excused_of
 from targetcheck.ruleset.ruleset import to_yaml
 
 RULESET: dict[str, Any] = {
@@ -230,3 +231,46 @@ def test_a_ledger_keeps_the_verdicts_without_the_scope(files, capsys):
     capsys.readouterr()
     assert run(["ledger", "verify", *place]) == 0
     assert "reproduced / 4" in capsys.readouterr().out
+
+
+def test_causes_and_stated_reasons_count_what_the_counts_by_status_count():
+    """Behind `1 not applicable` stand the reasons of that one, and none of others."""
+    target = {"indicator": "x", "place": ["a", "b"], "require": {"at_most": "12 mg/L"}}
+    ruleset = {
+        "targetcheck": 1,
+        "id": "counted",
+        "title": "示例",
+        "document": {"number": "示例", "issuer": "示例市", "issued": "2024-01-01"},
+        "places": {"a": {"zh": "甲"}, "b": {"zh": "乙"}},
+        "profiles": {"default": {"excused": {"frozen": {"zh": "冰封", "en": "frozen"}}}},
+        "submissions": {
+            "s": {
+                "zh": "年报", "indicators": ["x"], "places": ["a"], "every": "year",
+                "from": "2024-01-01", "to": "2024-12-31",
+            }
+        },
+        "indicators": {"x": {"zh": "值", "unit": "mg/L", "better": "lower"}},
+        "targets": [
+            {**target, "id": "t", "due": "2024-12-31"},
+            {**target, "id": "u", "due": "2026-12-31"},
+        ],
+    }  # fmt: skip
+    rows = [
+        {"place": place, "indicator": "x", "period": "2024", "value": "冰封", "unit": "mg/L"}
+        for place in ("a", "b")
+    ]
+
+    def line(result):
+        return counts_text(
+            result.summary(), "en", result.causes(), excused_of(result.verdicts, "en")
+        )
+
+    whole = evaluate(ruleset, rows, as_of="2025-01-31")
+    assert line(whole) == "○ 2 not due · – 2 not applicable (2 frozen)"
+    assert whole.excused() == {"frozen": 4}
+    part = evaluate(ruleset, rows, as_of="2025-01-31", scope="s")
+    assert line(part) == "– 1 not applicable (1 frozen) · 3 outside the submission"
+    assert part.excused() == {"frozen": 1}
+    silent = evaluate(ruleset, [], as_of="2025-01-31", scope="s")
+    assert line(silent) == "? 1 undetermined (1 lacks data) · 3 outside the submission"
+    assert causes_of(silent.verdicts) == silent.causes()

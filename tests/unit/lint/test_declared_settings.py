@@ -26,6 +26,12 @@ BASE: dict[str, Any] = {
             "better": "lower",
             "statistic": {"kind": "mean", "of": "level", "complete": {"months": 7}},
         },
+        "flood_mean": {
+            "zh": "汛期水位",
+            "unit": "m",
+            "better": "lower",
+            "statistic": {"kind": "mean", "of": "level", "season": {"from": 5, "to": 9}},
+        },
     },
 }
 
@@ -56,19 +62,35 @@ def unused(target: dict[str, Any]) -> list[str]:
             "require": {"at_most": "5 m"},
             "cite": {"clause": "三", "quote": "年均水位不超过5米，至少7个月有数据"},
         },
+        {
+            "indicator": "flood_mean",
+            "require": {"at_most": "6 m"},
+            "cite": {"clause": "四", "quote": "5月至9月平均水位不超过6米"},
+        },
     ],
-    ids=["by place", "reported within", "complete"],
+    ids=["by place", "reported within", "complete", "season"],
 )
 def test_the_numbers_are_used(target):
     assert not unused(target)
 
 
-def test_another_number_is_not():
-    target = {
-        "indicator": "level",
-        "require": {"at_most": {"n": "5 m", "s": "9 m"}},
-        "cite": {"clause": "一", "quote": "水位分别不超过5米、8米"},
-    }
+@pytest.mark.parametrize(
+    "target",
+    [
+        {
+            "indicator": "level",
+            "require": {"at_most": {"n": "5 m", "s": "9 m"}},
+            "cite": {"clause": "一", "quote": "水位分别不超过5米、8米"},
+        },
+        {
+            "indicator": "flood_mean",
+            "require": {"at_most": "6 m"},
+            "cite": {"clause": "四", "quote": "5月至8月平均水位不超过6米"},
+        },
+    ],
+    ids=["by place", "season"],
+)
+def test_another_number_is_not(target):
     assert len(unused(target)) == 1
 
 

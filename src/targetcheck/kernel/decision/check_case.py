@@ -160,28 +160,25 @@ class CheckCase:
             observation.period.end == self.due for observation in self.reports
         )
 
+    @cached_property
+    def _until_due(self) -> dict[date, Point]:
+        """Values up to the due date, since the start of the target, by last day."""
+        start = self.question.start or date.min
+        return {day: p for day, p in self.any_at.items() if start <= day <= self.due}
+
     def before_due(self) -> list[Point]:
         """Return the values up to the due date, oldest first, since the start of the target.
 
         For a change, values up to its baseline are excluded.
         """
-        start, base = self.question.start, self.change_base
+        base = self.change_base
         after = base.period.end if base is not None else date.min
-        return [
-            p
-            for day, p in self.any_at.items()
-            if after < day <= self.due and (start is None or day >= start) and not p.excused
-        ]
+        return [p for day, p in self._until_due.items() if after < day and not p.excused]
 
     @cached_property
     def excuses(self) -> dict[date, Point]:
         """Excused periods up to the due date, since the start of the target, by last day."""
-        start = self.question.start
-        return {
-            day: p
-            for day, p in self.any_at.items()
-            if p.excused and day <= self.due and (start is None or day >= start)
-        }
+        return {day: p for day, p in self._until_due.items() if p.excused}
 
     @cached_property
     def change_base(self) -> BaseValue | None:
@@ -318,13 +315,11 @@ class CheckCase:
     def wanted(self, period: date | str | None = None) -> tuple[str, ...]:
         """Return the data that would decide, as `indicator@place period`; default: the due date."""
         measure = self.check.measure
-        label = str(period or self.due)
-        silent = self.silent(period or self.due)
-        if silent:
-            return silent
-        lacking = self.lacking(period or self.due, label)
-        if lacking:
-            return lacking
+        asked = period or self.due
+        label = str(asked)
+        named = self.silent(asked) or self.lacking(asked, label)
+        if named:
+            return named
         if measure.kind == "share_of" and measure.members and not measure.members_from_data:
             return tuple(
                 f"{c.indicator}@{m} {label}" for m in measure.members for c in measure.where

@@ -1,4 +1,4 @@
-"""Numbers that a target uses beside its amounts: limits by place, times to report, samples needed.
+"""Numbers that a target uses beside its amounts: limits by place, times to report, samples, seasons.
 
 Layer: lint. Input: a Target and its Ruleset. Output: numbers.
 """
@@ -20,19 +20,30 @@ from targetcheck.ruleset.target import Target, requirement_leaves
 
 def settings_of(target: Target, ruleset: Ruleset) -> Iterator[Fraction]:
     """Yield the numbers of limits by place and of the statistics that are measured."""
-    known = ruleset.all_indicators()
-    names = [target.indicator]
     compared: list[Compare] = list(target.when.values())
     for _, leaf in requirement_leaves(target):
-        if not isinstance(leaf, Test):
-            continue
-        names.append(leaf.of or "")
-        compared += [leaf, *leaf.where.values()]
+        if isinstance(leaf, Test):
+            compared += [leaf, *leaf.where.values()]
     for compare in compared:
         yield from _by_place(compare)
-    for name in dict.fromkeys(names):
-        if name in known:
-            yield from _of_statistic(known[name])
+    for item in _measured(target, ruleset):
+        yield from _of_statistic(item)
+
+
+def months_of_seasons(target: Target, ruleset: Ruleset) -> Iterator[Fraction]:
+    """Yield the first and last month of the seasons of the statistics that are measured."""
+    for item in _measured(target, ruleset):
+        season = item.statistic.season if item.statistic is not None else None
+        if season is not None:
+            yield from (Fraction(season.start), Fraction(season.until))
+
+
+def _measured(target: Target, ruleset: Ruleset) -> Iterator[Indicator]:
+    """Yield the indicators that the requirements of a target compare, each once."""
+    leaves = (leaf for _, leaf in requirement_leaves(target) if isinstance(leaf, Test))
+    names = dict.fromkeys((target.indicator, *(leaf.of or "" for leaf in leaves)))
+    known = ruleset.all_indicators()
+    yield from (known[name] for name in names if name in known)
 
 
 def times_to_report(target: Target) -> Iterator[Fraction]:

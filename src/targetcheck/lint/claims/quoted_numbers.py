@@ -20,7 +20,11 @@ from targetcheck.lint.claims.clause_numbers import (
     numbers_in,
     numbers_in_words,
 )
-from targetcheck.lint.claims.declared_settings import settings_of, times_to_report
+from targetcheck.lint.claims.declared_settings import (
+    months_of_seasons,
+    settings_of,
+    times_to_report,
+)
 from targetcheck.lint.claims.stated_amounts import StatedAmount
 from targetcheck.periods.period import Period
 from targetcheck.periods.period_input import parse_period
@@ -82,6 +86,7 @@ class _UsedNumbers:
         days = tuple(_days(target))
         self.years = {Fraction(day.year) for day in days}
         self.months = {Fraction(day.month) for day in days}
+        self.months |= set(months_of_seasons(target, ruleset))
         self.days = {Fraction(day.day) for day in days}
         self.quarters = {Fraction((day.month + 2) // 3) for day in days}
         times = set(times_to_report(target))

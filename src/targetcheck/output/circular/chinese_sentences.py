@@ -13,9 +13,9 @@ from fractions import Fraction
 from targetcheck.kernel.outcome import Outcome
 from targetcheck.plan.plan import Check, Fold
 from targetcheck.printable_text import printable
-from targetcheck.verdicts.chinese_requirement import is_water_class, quoted
 from targetcheck.verdicts.code_terms import STATUS, word
 from targetcheck.verdicts.progress_text import ratio_percent
+from targetcheck.verdicts.requirement_phrases.chinese_requirement import is_water_class, quoted
 from targetcheck.verdicts.requirement_text import datum_names
 from targetcheck.verdicts.responsible_leads import own_places, supporting
 from targetcheck.verdicts.sentences.amount_text import (

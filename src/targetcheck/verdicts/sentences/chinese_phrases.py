@@ -13,8 +13,8 @@ from targetcheck.kernel.outcome import Outcome
 from targetcheck.periods.period import Period
 from targetcheck.plan.bound import Bound
 from targetcheck.plan.plan import Check, Fold
-from targetcheck.verdicts.chinese_requirement import is_water_class, moded
 from targetcheck.verdicts.progress_text import pace_phrase, ratio_percent
+from targetcheck.verdicts.requirement_phrases.chinese_requirement import is_water_class, moded
 from targetcheck.verdicts.requirement_text import published_text, requirement_text, value_text
 from targetcheck.verdicts.sentences.amount_text import (
     amount,

@@ -1,0 +1,1 @@
+"""Phrases that the text of a requirement is put together from."""
