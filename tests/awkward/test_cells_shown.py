@@ -9,6 +9,8 @@ from openpyxl.styles import Font
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from plan_of_counties import book, saved, understood
 
+PLACES = ("大冶市", "阳新县", "西塞山区")
+
 
 def test_full_width_text_numbers_and_signs_for_nothing(tmp_path):
     made = book(
@@ -153,6 +155,20 @@ def test_what_is_struck_out_does_not_count(tmp_path):
     observations, aside = understood(saved(made, tmp_path))
     assert [f[4] for f in observations] == ["B3"]
     assert aside == [("value-struck", "B2"), ("value-struck", "A4")]
+
+
+def test_an_end_of_an_interval_is_a_figure_like_the_value(tmp_path):
+    """Struck out it does not count, and one merged cell is not the end of two values."""
+    rows = [
+        ["地区", "指标", "时期", "数值", "单位", "区间下限", "区间上限"],
+        *([place, "污水收集率", "2024年", 71, "%", 70, 72] for place in PLACES),
+    ]
+    made = book(("Sheet1", rows))
+    made.active["G2"].font = Font(strike=True)
+    made.active.merge_cells("F3:F4")
+    observations, aside = understood(saved(made, tmp_path))
+    assert observations == []
+    assert aside == [("value-struck", "G2"), ("value-merged", "F3"), ("value-merged", "F4")]
 
 
 @pytest.mark.parametrize("wide", [True, False])

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from bundled_examples import BUNDLED, CASES, EXAMPLES, IDS
+from interval_reports import INTERVALS, REPORTS
 from lxml import etree
 
 import targetcheck as tc
@@ -167,3 +168,15 @@ def test_a_part_of_the_verdicts_can_be_written():
     schema().assertValid(document)
     marks = document.findall(f".//target/{{{NAMESPACE}}}verdict")
     assert [mark.get("status") for mark in marks] == ["fail"] * len(result.failed)
+
+
+def test_published_intervals_and_reasons_for_silence_come_back(written, tmp_path):
+    (tmp_path / "reports.csv").write_text(REPORTS, "utf-8")
+    before = tc.evaluate(INTERVALS, tmp_path / "reports.csv", as_of="2025-01-31")
+    after = tc.evaluate(INTERVALS, written(before), as_of="2025-01-31")
+    assert (codes(before), codes(after)) == ([], [])
+    assert before["upper", "b"].status == "fail"
+    assert before["upper", "f"].reason == "excused"
+    assert verdicts(after) == verdicts(before)
+    ends = [[o.interval for o in result.observations.all] for result in (before, after)]
+    assert ends[0] == ends[1]

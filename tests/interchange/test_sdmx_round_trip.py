@@ -9,6 +9,7 @@ from io import BytesIO
 
 import pytest
 from bundled_examples import BUNDLED, CASES, EXAMPLES, IDS
+from interval_reports import INTERVALS, REPORTS
 
 import targetcheck as tc
 from targetcheck.api import compile_plan
@@ -59,6 +60,19 @@ def test_reports_go_to_sdmx_csv_and_back_with_the_same_verdicts(name, data, day,
         after = tc.evaluate(plan, tmp_path / "reports.csv", as_of=day)
         assert (after.rows, len(after.observations.all)) == (len(observations.all),) * 2
         assert [said(verdict) for verdict in after] == before, (version, labels)
+
+
+def test_published_intervals_and_reasons_for_silence_come_back(tmp_path):
+    before, after = tmp_path / "reports.csv", tmp_path / "sdmx.csv"
+    before.write_text(REPORTS, "utf-8")
+    plan = compile_plan(INTERVALS)
+    table = read_table(before, known=vocabulary(plan))
+    text = reports_as_sdmx_csv(table, read_observations(table, plan), plan.ruleset)
+    after.write_text(text, "utf-8", newline="")
+    results = [tc.evaluate(plan, file, as_of="2025-01-31") for file in (before, after)]
+    assert [len(result.observations.all) for result in results] == [6, 6]
+    assert [said(v) for v in results[1]] == [said(v) for v in results[0]]
+    assert results[1]["upper", "f"].reason == "excused"
 
 
 @pytest.mark.parametrize("name", BUNDLED)

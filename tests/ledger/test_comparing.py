@@ -47,6 +47,18 @@ def test_a_report_withdrawn_is_a_revision(ledger, recorded):
     assert found == {("forest-2024", "west"): ("data_revised", ())}
 
 
+def test_an_end_of_a_published_interval_may_be_revised(ledger, recorded):
+    """The value is the same in both; the target is on the upper end of its interval."""
+    rules = plan_text()
+    required = {"require": {"at_least": "70 %", "end": "lower"}}
+    rules["targets"][0] = {**rules["targets"][0], **required}
+    sewage = [each for each in ROWS if each["indicator"] == "sewage"]
+    wide = [{**each, "lower": "60"} for each in sewage]
+    narrow = [{**each, "lower": each["value"]} for each in sewage]
+    found = causes(ledger, recorded(rules=rules, rows=wide), recorded(rules=rules, rows=narrow))
+    assert set(found.values()) == {("data_revised", ())}
+
+
 def test_new_data(ledger, recorded):
     found = causes(ledger, recorded(rows=MIDYEAR), recorded(rows=ROWS))
     assert set(found.values()) == {("data_new", ())}

@@ -19,6 +19,7 @@ from targetcheck.exact_json import json_text
 from targetcheck.interchange.iati_ruleset import targets_digest
 from targetcheck.interchange.iati_series import IatiSeries, Shape, add, by_script, narrative
 from targetcheck.observations.observation import Observation
+from targetcheck.observations.reported_unit import worth_of
 from targetcheck.output.result_heading import illustrative_text
 from targetcheck.plan.plan import Check
 from targetcheck.printable_text import printable
@@ -115,7 +116,7 @@ def _reports(result: Result) -> Iterable[ET.Element]:
         shape = Shape(measure, plan.better == "higher", plan.aggregate == "sum", plan.unit)
         series = IatiSeries(shape, indicator.zh, indicator.en or id_, id_)
         for observation in listed:
-            series.report(observation)
+            series.report(observation, worth_of(plan, observation.unit, observation.flags))
         yield _result({"zh": indicator.zh, "en": indicator.en or id_}, [series])
 
 

@@ -21,6 +21,7 @@ from targetcheck.quantities.quantity import exact_text
 from targetcheck.quantities.unit import Unit
 from targetcheck.ruleset.fields.plain_values import NUMBER
 from targetcheck.tables.cells.cell_value import plain_number
+from targetcheck.tables.cells.interval_text import read_interval
 
 
 class Shape(NamedTuple):
@@ -98,8 +99,11 @@ class IatiSeries:
         self.actuals.setdefault((period.start, period.end), []).append(element)
         return element
 
-    def report(self, observation: Observation) -> None:
-        """Add a reported value; what the element `actual` cannot state goes to `tc:reported`."""
+    def report(self, observation: Observation, worth: Fraction) -> None:
+        """Add a reported value; what the element `actual` cannot state goes to `tc:reported`.
+
+        worth: factor from the unit of the report to that of the indicator.
+        """
         text, number = observation.text, observation.value
         same = observation.unit is None or observation.unit is self.shape.unit
         plain = plain_number(text) is not None and observation.counts is None
@@ -114,6 +118,7 @@ class IatiSeries:
         if written != text or not (same and plain):
             counted = observation.counts is not None and observation.printed is None
             made |= {"value": "" if counted else text, "written": written}
+        made |= _ends(observation, worth)
         add(element, "tc:reported", {name: printable(cell) for name, cell in made.items()})
 
 
@@ -134,6 +139,15 @@ def _reported(observation: Observation) -> dict[str, str]:
     if observation.weight is not None:
         made["weight"] = exact_text(observation.weight)
     return made | ({"source": observation.source} if observation.source else {})
+
+
+def _ends(observation: Observation, worth: Fraction) -> dict[str, str]:
+    """Return the cells of a published interval in the unit of the report, unless its text has it."""
+    if observation.interval is None or read_interval(observation.text) is not None:
+        return {}
+    ends = dict(zip(("lower", "upper"), observation.interval, strict=True))
+    made = {name: exact_text(end / worth) for name, end in ends.items() if end is not None}
+    return made | ({"value": ""} if observation.value is None else {})
 
 
 def _figure(tag: str, made: dict[str, str], place: str, said: Mapping[str, str]) -> ET.Element:

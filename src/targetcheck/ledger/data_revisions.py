@@ -116,8 +116,8 @@ def _key(table: ObservationTable, row: int, observation: Observation | None) -> 
     return tuple(_folded(table.column(name)[row]) for name in ("place", "indicator", "period"))
 
 
-_SAYS = ("value", "unit", "qualifier", "numerator", "denominator", "weight", "completed", "basis",
-         "status")  # fmt: skip
+_SAYS = ("value", "unit", "qualifier", "numerator", "denominator", "lower", "upper", "weight",
+         "completed", "basis", "status")  # fmt: skip
 
 
 def _content(table: ObservationTable, row: int) -> Content:

@@ -118,6 +118,8 @@ REPORTS = (
     _field("NUMERATOR", "attribute", "分子", "Numerator"),
     _field("DENOMINATOR", "attribute", "分母", "Denominator"),
     _field("QUALIFIER", "attribute", "限定符", "Qualifier"),
+    _field("LOWER", "attribute", "区间下限", "Lower end of the published interval"),
+    _field("UPPER", "attribute", "区间上限", "Upper end of the published interval"),
     _field("WEIGHT", "attribute", "权重", "Weight"),
     _field("COMPLETED", "attribute", "完成日期", "Completion date"),
     _field("REPORTED_AT", "attribute", "上报日期", "Date reported"),

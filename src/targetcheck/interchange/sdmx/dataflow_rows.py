@@ -13,7 +13,7 @@ from targetcheck.errors import Language
 from targetcheck.evaluation import Result
 from targetcheck.interchange.sdmx.sdmx_csv import CsvVersion, Labels, Names, sdmx_csv
 from targetcheck.observations.observation import Observation, Observations
-from targetcheck.observations.observation_status import FLAG_LETTERS, read_status
+from targetcheck.observations.observation_status import FLAG_LETTERS
 from targetcheck.periods.calendar_periods import next_start
 from targetcheck.periods.period import Period
 from targetcheck.ruleset.ruleset import Ruleset
@@ -27,6 +27,8 @@ _COPIED = {
     "NUMERATOR": "numerator",
     "DENOMINATOR": "denominator",
     "QUALIFIER": "qualifier",
+    "LOWER": "lower",
+    "UPPER": "upper",
     "WEIGHT": "weight",
     "COMPLETED": "completed",
     "REPORTED_AT": "reported_at",
@@ -131,11 +133,6 @@ def _report_row(
     key = (report.indicator, report.place, period)
     numbers[key] += 1
     value, unit = _figure(table, report)
-    status, flags = (
-        read_status(str(table.columns["status"][at] or ""))
-        if ("status" in table.columns)
-        else ("reported", ())
-    )
     copied = {
         code: table.columns[name][at] for code, name in _COPIED.items() if name in table.columns
     }
@@ -143,6 +140,9 @@ def _report_row(
         copied["REPORTED_AT"] = report.reported_at
     if report.completed is not None:
         copied["COMPLETED"] = report.completed
+    if report.excuse:  # a reason for silence may stand in another column; no value goes with it
+        value = report.excuse
+        copied.pop("QUALIFIER", None)
     return {
         **copied,
         "INDICATOR": report.indicator,
@@ -150,8 +150,8 @@ def _report_row(
         "REPORT_NO": numbers[key],
         "TIME_PERIOD": period,
         "OBS_VALUE": value,
-        "OBS_STATUS": _status(status, flags),
-        "CONF_STATUS": "N" if "confidential" in flags else "F",
+        "OBS_STATUS": _status(report.status, report.flags),
+        "CONF_STATUS": "N" if "confidential" in report.flags else "F",
         "UNIT_MEASURE": unit,
         "UNIT_MULT": 0,
         "DECIMALS": _decimals(value),

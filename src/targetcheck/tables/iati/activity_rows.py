@@ -26,7 +26,7 @@ from targetcheck.tables.raw_table import RawRows, RowPlaces
 from targetcheck.tables.rejection_reasons import COLUMN, SEPARATOR
 
 STATED = ("value", "unit", "basis", "status", "reported_at", "numerator", "denominator",
-          "weight", "completed", "source")  # fmt: skip
+          "weight", "completed", "source", "lower", "upper")  # fmt: skip
 """Columns that the element `reported` of the own namespace may hold as attributes."""
 HEADERS = ("place", "indicator", "period", *STATED, "note", COLUMN)
 Row = dict[str, str]

@@ -157,7 +157,7 @@ def _cells(
 ) -> list[object]:
     """Return the cells of a column; merged names apply to all their rows, merged values to none."""
     sheet = table.sheet
-    if column.field in _NUMERIC:
+    if column.field in {*_NUMERIC, "lower", "upper"}:
         for at, row in enumerate(numbers):
             why = _value_refusal(table, row, column.at)
             if why is not None:
