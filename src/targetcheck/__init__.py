@@ -7,11 +7,12 @@
 >>> print(verdict.status, verdict.reason, verdict.question.due)
 on_track on_schedule 2025-12-31
 
-Evaluate: `evaluate`, `verdict_table`, `verdict_frame`, `screen`, `what_if`. Tables: `read_table`,
-`inspect`, `template`. Documents: `report`, `rectify`. Rulesets: `bundled_rulesets`, `load_ruleset`,
-`compile_plan`, `load_plan`, `save_plan`, `lint`, `draft`. Types: `Result`, `Verdict`, `Status`,
-`Ruleset`, `Plan`, `TargetcheckError`; the others are in `targetcheck.types`. The ledger is
-`targetcheck.ledger`, consequences of verdicts `targetcheck.escalation`.
+Evaluate: `evaluate`, `verdict_table`, `verdict_frame`, `screen`, `what_if`, `required_path`.
+Tables: `read_table`, `inspect`, `template`. Documents: `report`, `rectify`. Rulesets:
+`bundled_rulesets`, `load_ruleset`, `compile_plan`, `load_plan`, `save_plan`, `lint`, `draft`.
+Types: `Result`, `Verdict`, `Status`, `Ruleset`, `Plan`, `TargetcheckError`; the others are in
+`targetcheck.types`. The ledger is `targetcheck.ledger`, consequences of verdicts
+`targetcheck.escalation`.
 
 The public names are loaded on first use, so that importing the package is fast.
 """

@@ -11,7 +11,7 @@ from functools import cache
 import pytest
 from databases import DuckDatabase, Report, reports_of, said
 
-from targetcheck import compile_plan, evaluate
+from targetcheck import TargetcheckError, compile_plan, evaluate
 from targetcheck.sql_query import sql_text
 
 pl = pytest.importorskip("polars")
@@ -214,6 +214,18 @@ def test_the_query_names_what_it_leaves_out():
     assert "--   t0 (1 due): a deliverable has no number" in made.text
     chinese = sql_text(compile_plan(ruleset(indicators, targets)), "duckdb", lang="zh")
     assert "--   t0 (1项): 交付成果没有数值" in chinese.text
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [(("mysql",), "argument-unknown"), (("duckdb", "t", "de"), "language-unknown")],
+)
+def test_another_database_or_language_is_refused_in_words(words, code):
+    from targetcheck.api import sql_of_plan
+
+    plan = compile_plan(ruleset(LEVEL, [{"indicator": "x", "require": {"at_least": "1 吨"}}]))
+    with pytest.raises(TargetcheckError, match=code):
+        sql_of_plan(plan, *words)
 
 
 def test_the_command_writes_the_query(tmp_path, capsys):

@@ -107,6 +107,7 @@ WRONG = [
     (lambda _: tc.what_if(RULESET, ROWS, **DAY, suppose="营造林面积=2"), "supposition-unreadable"),
     (lambda _: tc.lint("no/such"), "ruleset-missing"),
     (lambda _: tc.load_plan("no.tcp"), "file-missing"),
+    (lambda _: tc.required_path(RULESET, every="fortnight"), "path-every"),
 ]  # fmt: skip
 
 
@@ -132,6 +133,7 @@ MISTAKEN = [
     (lambda _: tc.read_table(ROWS, 5), "a ruleset is"),
     (lambda _: tc.report(RULESET, ROWS, 5, **DAY), "output must be a path"),
     (lambda _: tc.lint([5]), "ruleset must be a path"),
+    (lambda _: tc.required_path(RULESET, known_at=[1]), "known_at must be a date"),
     (lambda r: r[5], "a verdict is looked up"),
 ]
 
@@ -206,6 +208,11 @@ def test_a_report_is_the_file_that_the_command_writes(tmp_path):
         == 0
     )
     assert made.read_bytes() == written.read_bytes() == content
+
+
+def test_help_names_every_public_name():
+    text = tc.__doc__.split("Evaluate:")[1]
+    assert [name for name in tc.__all__ if f"`{name}`" not in text and name[0] != "_"] == []
 
 
 def test_types_resolve():

@@ -34,7 +34,7 @@ def questions(found):
 
 def test_what_is_asked_too_early_is_refused_in_words():
     opened = PageSession()
-    for name, arguments in (("tables", {"files": [], "mapping": {}}), ("verdicts", {})):
+    for name, arguments in (("tables", {"files": [], "mapping": {}}), ("suppose", {"rows": []})):
         said = json.loads(opened.answer(name, json.dumps(arguments), "zh"))
         assert said["findings"][0]["code"] == "web-order"
 

@@ -16,7 +16,7 @@ from dataclasses import asdict
 from math import sqrt
 from pathlib import Path
 
-from mutants.mutant_sample import ROOT, drawn
+from mutants.mutant_sample import ROOT, Mutant, drawn
 from mutants.mutant_trial import STAGES, told
 from targetcheck.yaml_text.yaml_source import read_document_text
 
@@ -57,7 +57,7 @@ def _told(sample: list[dict[str, str]], results: Path) -> int:
     tried = [each for each in sample if each["name"] in last]
     killed = [each for each in tried if last[each["name"]]["how"] != "alive"]
     alive = [each for each in tried if each not in killed]
-    same = [each for each in alive if _change(each) in reasons]
+    same = [each for each in alive if Mutant(**each).change in reasons]
     real = [
         each for each in alive if each not in same and last[each["name"]]["stage"] == STAGES[-1]
     ]
@@ -73,10 +73,6 @@ def _told(sample: list[dict[str, str]], results: Path) -> int:
         print(f"\n{'survived' if each in real else 'open'}: {each['file']} {each['function']}")
         print(f"- {each['before']}\n+ {each['after']}")
     return min(len(real), 1)
-
-
-def _change(each: dict[str, str]) -> str:
-    return f"{each['file']} {each['function']}: {each['before']} -> {each['after']}"
 
 
 def wilson(hits: int, n: int, z: float = 1.96) -> tuple[float, float]:

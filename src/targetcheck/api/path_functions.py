@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from targetcheck.api.plan_functions import compile_plan
+from targetcheck.api.argument_checks import day_or_none, plan_of
 from targetcheck.gc_pause import uncollected
 from targetcheck.plan.plan import Plan
 
@@ -48,19 +48,18 @@ def required_path(
         gives a frame.
 
     Raises:
-        TargetcheckError: Ruleset or data cannot be used.
+        TargetcheckError: Ruleset, data or `every` cannot be used.
     """
     from targetcheck.evaluation.data_members import with_data_members
     from targetcheck.observations.observation import Observations
     from targetcheck.observations.observation_reader import read_observations, vocabulary
-    from targetcheck.periods.period_input import parse_due
     from targetcheck.required_values import path_table
     from targetcheck.tables.table_reader import read_table
 
-    plan = ruleset if isinstance(ruleset, Plan) else compile_plan(ruleset, profile)
+    plan, known = plan_of(ruleset, profile), day_or_none(known_at)
     observations = Observations()
     if data is not None:
         table = read_table(data, known=vocabulary(plan), mapping=mapping)
         plan = with_data_members(plan, table)
         observations = read_observations(table, plan)
-    return path_table(plan, observations, every, None if known_at is None else parse_due(known_at))
+    return path_table(plan, observations, every, known)

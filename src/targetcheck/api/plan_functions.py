@@ -9,7 +9,7 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from targetcheck.errors import Diagnostic, TargetcheckError, did_you_mean
+from targetcheck.errors import Diagnostic, TargetcheckError, checked_language, did_you_mean
 from targetcheck.files import read_bytes, write_file
 from targetcheck.gc_pause import uncollected
 from targetcheck.plan.plan import Plan
@@ -147,9 +147,16 @@ def sql_of_plan(
 
     Returns:
         `.text` is the query; `.unstated` lists the target instances that it does not judge.
-    """
-    from targetcheck.sql_query import sql_text
 
+    Raises:
+        TargetcheckError: `argument-unknown` for another dialect, `language-unknown`.
+    """
+    from targetcheck.api.argument_checks import one_of
+    from targetcheck.sql_query import sql_text
+    from targetcheck.sql_query.sql_dialect import DIALECTS
+
+    one_of(dialect, "dialect", DIALECTS)
+    checked_language(lang)
     return sql_text(plan, dialect, table, lang)
 
 

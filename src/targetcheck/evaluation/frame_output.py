@@ -1,17 +1,19 @@
 """Conversion of flat rows to data frames.
 
-Layer: evaluation. Input: rows, and the types of their columns if known. Output: a frame. Frame
-libraries are imported where they are used.
+Layer: evaluation. Input: rows, and the types of their columns if known. Output: a frame, or a Parquet
+file. Frame libraries are imported where they are used.
 """
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from targetcheck.errors import Diagnostic, TargetcheckError
+from targetcheck.install_command import install_command
 from targetcheck.quantities.rounding import binary
 from targetcheck.verdicts.verdict_row import Kind
 
@@ -83,6 +85,29 @@ def to_arrow(
     schema = pa.schema([(name, types[held]) for name, held in kinds.items()], metadata=metadata)
     columns = {n: [_plain(v, kinds[n]) for v in column] for n, column in values.items()}
     return pa.table(columns, schema=schema)
+
+
+def to_parquet(
+    values: Mapping[str, Sequence[object]],
+    kinds: Columns,
+    metadata: Mapping[str, str] | None = None,
+) -> bytes:
+    """Return columns as a Parquet file; raise TargetcheckError (`part-missing`) without pyarrow."""
+    try:
+        from pyarrow.parquet import write_table
+    except ImportError:
+        raise TargetcheckError(
+            Diagnostic(
+                "part-missing",
+                "Parquet needs a part that is not installed",
+                "写 Parquet 所需的可选组件未安装",
+                f"install it with `{install_command('scale')}`",
+                f"请运行 {install_command('scale')} 安装",
+            )
+        ) from None
+    out = io.BytesIO()
+    write_table(to_arrow(values, kinds, metadata), out)
+    return out.getvalue()
 
 
 def _plain(value: object, kind: Kind) -> object:

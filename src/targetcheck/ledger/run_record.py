@@ -15,7 +15,7 @@ from typing import Any
 
 from targetcheck.evaluation import Result
 from targetcheck.ledger.compact_encoding import pack, to_text
-from targetcheck.ruleset.ruleset import canonical, to_data
+from targetcheck.ruleset.ruleset import Ruleset, canonical, to_data
 from targetcheck.verdicts.verdict import Verdict
 from targetcheck.verdicts.verdict_data import OUTSIDE
 from targetcheck.verdicts.verdict_json import evidence, number, value_of
@@ -169,9 +169,8 @@ def stored(verdict: Verdict, seq: int = 0) -> StoredVerdict:
     )
 
 
-def ruleset_text(result: Result) -> str:
+def ruleset_text(ruleset: Ruleset) -> str:
     """Return the canonical ruleset as JSON in written order; its digest uses sorted keys."""
-    ruleset = (result.plan.declared or result.plan).ruleset
     return json.dumps(canonical(ruleset), ensure_ascii=False, default=str)
 
 
@@ -229,7 +228,7 @@ def entry_of(
         "digest": p.ruleset_digest,
         "id": p.ruleset,
         "title": result.ruleset.title.say("zh"),
-        "text": ruleset_text(result),
+        "text": ruleset_text((result.plan.declared or result.plan).ruleset),
     }
     return RunEntry(run, ruleset, verdicts, [pack(block) for block in blocks])
 

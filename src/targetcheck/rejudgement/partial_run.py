@@ -17,7 +17,7 @@ from targetcheck.evaluation.data_members import names_unnamed, with_data_members
 from targetcheck.evaluation.reference_evaluation import ENGINE, digest_of_ruleset
 from targetcheck.evaluation.unused_observations import unused
 from targetcheck.ledger.compact_encoding import to_text
-from targetcheck.ledger.run_record import Run, StoredVerdict, evidence_of, stored
+from targetcheck.ledger.run_record import Run, StoredVerdict, evidence_of, ruleset_text, stored
 from targetcheck.ledger.run_replay import Inputs, inputs_of, ruleset_of
 from targetcheck.ledger.run_store import Ledger
 from targetcheck.observations.observation import Observations
@@ -25,7 +25,6 @@ from targetcheck.observations.observation_reader import names_of, read_observati
 from targetcheck.plan.plan import Plan, Question
 from targetcheck.rejudgement.affected_questions import Reach, changed_targets
 from targetcheck.rejudgement.changed_rows import Key, changed_rows, keys_of
-from targetcheck.ruleset.ruleset import canonical
 from targetcheck.tables.cells.cell_value import is_blank
 from targetcheck.tables.observation_table import ObservationTable
 from targetcheck.tables.table_reader import read_table
@@ -86,8 +85,7 @@ def _targets_to_decide(
             return None
     if digest_of_ruleset(after.ruleset) == run.ruleset_digest:
         return frozenset()
-    text = json.dumps(canonical(after.ruleset), ensure_ascii=False, default=str)
-    return changed_targets(before.ruleset, ruleset_of(text))
+    return changed_targets(before.ruleset, ruleset_of(ruleset_text(after.ruleset)))
 
 
 def decided(

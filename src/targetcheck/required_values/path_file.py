@@ -9,10 +9,9 @@ import csv
 import io
 from collections.abc import Mapping
 
-from targetcheck.errors import Diagnostic, Language, TargetcheckError
-from targetcheck.evaluation.frame_output import to_arrow
+from targetcheck.errors import Language
+from targetcheck.evaluation.frame_output import to_parquet
 from targetcheck.exact_json import json_text
-from targetcheck.install_command import install_command
 from targetcheck.printable_text import cell_text
 from targetcheck.required_values.path_table import COLUMNS, PathTable
 
@@ -56,11 +55,7 @@ def path_csv(table: PathTable, lang: Language = "en") -> str:
 
 def path_json(table: PathTable, lang: Language = "en") -> str:
     """Return the rows as a JSON list; numbers are exact."""
-    rows = [
-        record | {"day": str(record["day"]), "due": str(record["due"])}
-        for record in table.records(lang)
-    ]
-    return json_text(rows) + "\n"
+    return json_text(table.records(lang)) + "\n"
 
 
 def path_parquet(table: PathTable, lang: Language = "en") -> bytes:
@@ -68,20 +63,6 @@ def path_parquet(table: PathTable, lang: Language = "en") -> bytes:
 
     Raises TargetcheckError (`part-missing`) without the extra `scale`.
     """
-    try:
-        from pyarrow.parquet import write_table
-    except ImportError:
-        raise TargetcheckError(
-            Diagnostic(
-                "part-missing",
-                "Parquet needs a part that is not installed",
-                "写 Parquet 所需的可选组件未安装",
-                f"install it with `{install_command('scale')}`",
-                f"请运行 {install_command('scale')} 安装",
-            )
-        ) from None
     records = table.records(lang)
     values = {name: [record[name] for record in records] for name in COLUMNS}
-    out = io.BytesIO()
-    write_table(to_arrow(values, COLUMNS, {"ruleset": table.plan.ruleset.id}), out)
-    return out.getvalue()
+    return to_parquet(values, COLUMNS, {"ruleset": table.plan.ruleset.id})

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING
 
-from targetcheck.errors import Language
+from targetcheck.errors import Language, checked_language
 from targetcheck.evaluation.frame_output import to_frame
 from targetcheck.kernel.outcome import Outcome
 from targetcheck.observations.observation import Observations
@@ -31,6 +31,9 @@ from targetcheck.verdicts.responsible_leads import leads_of
 from targetcheck.verdicts.verdict import Provenance, Verdict
 from targetcheck.verdicts.verdict_json import number
 from targetcheck.verdicts.verdict_row import Kind
+
+if TYPE_CHECKING:
+    from targetcheck.evaluation.chart_types import NativeFrame
 
 COLUMNS: Mapping[str, Kind] = {
     "target": "text",
@@ -98,12 +101,15 @@ class PathTable:
         heads: dict[int, dict[str, object]] = {}
         return [_record(self.plan, row, lang, heads) for row in self.rows]
 
-    def to_frame(self, kind: str = "polars", lang: Language = "en") -> Any:
+    def to_frame(self, kind: str = "polars", lang: Language = "en") -> NativeFrame:
         """Return the rows as `polars`, `pandas`, `pyarrow`, `duckdb` or `rows` (a list of dicts).
 
-        Numbers are floats in frames; `required_exact` keeps the exact value as text.
+        Numbers are floats in frames; `required_exact` keeps the exact value as text. Raises
+        TargetcheckError (`frame-kind`, `language-unknown`).
         """
-        return to_frame(self.records(lang), kind, COLUMNS)
+        checked_language(lang)
+        made: NativeFrame = to_frame(self.records(lang), kind, COLUMNS)
+        return made
 
 
 def path_table(

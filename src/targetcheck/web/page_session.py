@@ -58,7 +58,6 @@ class PageSession:
             "mapping": self.mapping,
             "mapping_text": self.mapping_text,
             "evaluate": self.evaluate,
-            "verdicts": self.verdicts,
             "explain": self.explain,
             "suppose": self.suppose,
         }
@@ -111,10 +110,6 @@ class PageSession:
         """Evaluate the tables that were read last, and keep the result."""
         self._result = api.evaluate(self._opened(), self._tables, as_of=as_of)
         return result_record(self._result, lang)
-
-    def verdicts(self, lang: Language) -> Record:
-        """Return the kept result once more, in another language."""
-        return result_record(self._judged(), lang)
 
     def explain(self, verdict: VerdictId, lang: Language) -> Record:
         """Return everything on one verdict: sentence, numbers, clause, needs, chart."""

@@ -39,7 +39,6 @@ def result_record(result: Result, lang: Language) -> Record:
             }
             for status, count in result.summary().items()
         },
-        "causes": result.causes(),
         "verdicts": [_row(verdict, lang) for verdict in result],
         "notes": [note.text(lang) for note in result.notes],
     }

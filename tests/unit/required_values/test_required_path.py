@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import sys
 from datetime import date
 from decimal import Decimal
 
@@ -10,7 +11,7 @@ import pytest
 
 import targetcheck as tc
 from targetcheck.cli.entry_point import run
-from targetcheck.required_values.path_file import path_csv, path_json
+from targetcheck.required_values.path_file import path_csv, path_json, path_parquet
 
 CITE = {"clause": "一", "quote": "…"}
 RULESET = {
@@ -156,6 +157,12 @@ def test_the_command_writes_parquet(tmp_path, capsys):
     assert frame.schema["day"] == pl.Date
     assert set(frame["basis"].drop_nulls().unique()) <= {"line", "standing", "stage", "tranche"}
     assert f"{frame.height}" in capsys.readouterr().err
+
+
+def test_parquet_without_its_part_says_how_to_add_it(monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
+    with pytest.raises(tc.TargetcheckError, match=r"part-missing.*targetcheck\[scale\]"):
+        path_parquet(tc.required_path("hubei/huangshi-yangtze-2024", every="year"))
 
 
 def test_the_path_meets_the_verdicts_of_the_example():

@@ -27,7 +27,6 @@ const TEXTS = {
   choose_files: ["选取文件", "choose files"],
   drop_kinds: ["Excel（.xlsx）、CSV、ODS、JSON；可多个。标题行、合并表头、表头中的单位都能识读。", "Excel (.xlsx), CSV, ODS, JSON; several at once. Title rows, merged headings and units in headings are understood."],
   example: ["用示例数据试一试", "Try the example"],
-  form_offer: ["没有现成的表？下载填报表，填好后放回这里。", "No sheet yet? Download the reporting form below, fill it in and drop it here."],
   data_first: ["请先在上面选择政策文件，再放入数据。", "Choose a plan above first."],
   remove: ["移除", "Remove"],
   remove_file: ["移除{0}", "Remove {0}"],
