@@ -9,8 +9,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from generated_rulesets import GRADES, INDICATORS, PLACES, UNITS, numbers
+from generated_requirements import numbers
 from hypothesis import strategies as st
+from places_and_indicators import GRADES, INDICATORS, PLACES, UNITS
 
 Row = dict[str, Any]
 PERIODS = st.sampled_from(

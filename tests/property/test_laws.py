@@ -9,19 +9,18 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from generated_rulesets import (
+from generated_rulesets import plain_targets, rulesets
+from generated_tables import AS_OF, Row, sound_tables, tables
+from hypothesis import given
+from hypothesis import strategies as st
+from places_and_indicators import (
     COUNTIES,
     GRADES,
     GROUPS,
     INDICATORS,
     LIMITS,
     PLACES,
-    plain_targets,
-    rulesets,
 )
-from generated_tables import AS_OF, Row, sound_tables, tables
-from hypothesis import given
-from hypothesis import strategies as st
 
 from targetcheck import Result, Ruleset, bundled_rulesets, compile_plan, evaluate, load_ruleset
 from targetcheck.periods.period_input import parse_period

@@ -8,10 +8,11 @@ import re
 from datetime import date, timedelta
 from typing import Any
 
-from generated_rulesets import GRADES, INDICATORS, PLACES, UNITS, plain_targets, rulesets
+from generated_rulesets import plain_targets, rulesets
 from generated_tables import AS_OF, Row, sound_tables, tables
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from places_and_indicators import GRADES, INDICATORS, PLACES, UNITS
 from test_laws import Data, answers, with_targets
 
 from targetcheck import compile_plan, evaluate

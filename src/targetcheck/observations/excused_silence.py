@@ -15,6 +15,8 @@ from targetcheck.observations.observation_status import means_reported, read_sta
 from targetcheck.plan.plan import Plan
 from targetcheck.tables.cells.cell_value import is_blank
 
+_ALSO_VALUES = ("numerator", "lower", "upper")
+"""Columns that make a value where the column `value` is blank."""
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?", re.ASCII)
 
 
@@ -48,9 +50,10 @@ class Excuses:
         code = next((found for found in said.values() if found), "")
         if not code:
             return None
-        there = not said["value"] and not is_blank(cells["value"])
-        if there or not is_blank(cells["numerator"]):
-            return None if _is_status(cells["status"]) else _with_value(cells)
+        spoken = () if said["value"] else ("value",)
+        told = [cells[n] for n in (*spoken, *_ALSO_VALUES) if not is_blank(cells[n])]
+        if told:
+            return None if _is_status(cells["status"]) else _with_value(told[0])
         name = next(name for name, found in said.items() if found)
         status = "" if said["status"] else str(cells["status"] or "")
         return code, str(cells[name]).strip(), status
@@ -71,11 +74,11 @@ def _is_status(cell: object) -> bool:
     return True
 
 
-def _with_value(cells: Mapping[str, object]) -> Diagnostic:
+def _with_value(value: object) -> Diagnostic:
     return Diagnostic(
         "excused-with-value",
-        f"`{cells['value']}` is reported, and with it a reason why nothing is reported",
-        f"既报送了“{cells['value']}”，又填了缺报原因",
+        f"`{value}` is reported, and with it a reason why nothing is reported",
+        f"既报送了“{value}”，又填了缺报原因",
         "keep the value or the reason",
         "请只保留数值或缺报原因",
         Where(path="value"),
