@@ -211,9 +211,12 @@ def _excused_text(excused: Mapping[str, int], lang: Language) -> str:
 
 
 def excused_of(verdicts: Iterable[Verdict], lang: Language) -> dict[str, int]:
-    """Return how many verdicts are not applicable for each stated reason, in words."""
-    counted = (v for v in verdicts if v.status == "not_applicable" and not v.outside_scope)
-    return dict(sorted(Counter(filter(None, (excuse_text(v, lang) for v in counted))).items()))
+    """Return how many verdicts are not applicable for each stated reason, in words.
+
+    What is excused and not due yet stands among those not due.
+    """
+    excused = (v for v in verdicts if v.status == "not_applicable" and not v.outside_scope)
+    return dict(sorted(Counter(filter(None, (excuse_text(v, lang) for v in excused))).items()))
 
 
 def causes_of(verdicts: Iterable[Verdict]) -> dict[str, int]:

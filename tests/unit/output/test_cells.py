@@ -5,10 +5,12 @@ from fractions import Fraction
 import pytest
 from town import made, town
 
+import targetcheck as tc
 from targetcheck.evaluation.result import status_counts
 from targetcheck.output.verdict_columns import (
     cells,
     counts_text,
+    excused_of,
     printable,
     short_number,
 )
@@ -80,3 +82,32 @@ def test_names_from_a_ruleset_cannot_steer_the_terminal():
     row = cells(made("10", place_name="甲\x1b[2J地", title="标\u202e题")["t"], "zh")
     assert row.place == "甲[2J地"
     assert row.title == "标题"
+
+
+SILENT = {
+    "targetcheck": 1, "id": "x", "title": {"en": "X"},
+    "document": {"number": "1", "issuer": "I", "issued": "2024-01-01"},
+    "places": {"a": {"en": "A"}},
+    "indicators": {"rate": {"en": "rate", "unit": "mg/L", "better": "lower"}},
+    "profiles": {"default": {"excused": {"frozen": {"zh": "冰封", "en": "frozen"}}}},
+    "targets": [
+        {"id": f"t{year}", "indicator": "rate", "place": "a", "due": year,
+         "require": {"at_most": "12 mg/L"}}
+        for year in (2024, 2025)
+    ],
+}  # fmt: skip
+
+
+def test_reasons_for_silence_stand_behind_those_that_are_not_applicable():
+    """The target of 2025 is excused too and not due yet: the bracket counts what is before it."""
+    rows = [{"place": "a", "indicator": "rate", "period": "2024", "value": "frozen"}]
+    result = tc.evaluate(SILENT, rows, as_of="2025-06-30")
+    assert result.excused() == {"frozen": 2}
+    told = {
+        lang: counts_text(result.summary(), lang, result.causes(), excused_of(result, lang))
+        for lang in ("en", "zh")
+    }
+    assert told == {
+        "en": "○ 1 not due · – 1 not applicable (1 frozen)",
+        "zh": "○ 未到期1 · – 不适用1（冰封1）",
+    }
