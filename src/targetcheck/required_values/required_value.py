@@ -93,10 +93,14 @@ def required_value(
     if question.start is not None and period.end < question.start:
         return RequiredValue(None, reason="before_start", bound=bound)
     value = _probe_value(known, bound)
-    case = ProbedCase(
-        question, check, view, known, replace(probe, value=value, low=value, high=value)
-    )
+    case = ProbedCase(question, check, view, known, _point(period, value, bound))
     return _ahead(case, bound, decide_ahead(case))
+
+
+def _point(period: Period, value: Fraction, bound: Bound) -> Point:
+    """Return a value of a period; where an end of an interval is compared, it is that end too."""
+    interval = (value, value) if bound.end else None
+    return Point(period, value, value, value, interval=interval)
 
 
 def _probe_value(case: CheckCase, bound: Bound) -> Fraction:
@@ -202,5 +206,7 @@ def decided(
     question: Question, check: Check, value: Fraction, period: Period, view: View
 ) -> Outcome:
     """Return the outcome of a value of a period before the due date, beside the observations."""
-    known, point = CheckCase(question, check, view), Point(period, value, value, value)
-    return decide_ahead(ProbedCase(question, check, view, known, point))
+    known = CheckCase(question, check, view)
+    bound = known.bound(Point(period, value, value, value))
+    assert bound is not None
+    return decide_ahead(ProbedCase(question, check, view, known, _point(period, value, bound)))

@@ -132,6 +132,14 @@ def test_each_part_of_an_alternative_has_its_rows():
     assert shown(rows, "part", "required") == [("1", 95), ("2", 90)]
 
 
+def test_where_an_end_of_an_interval_is_compared_the_path_is_that_of_the_verdict():
+    target = RATE | {"require": {"at_least": "95 %", "end": "lower"}}
+    rows = records(target, every="quarter")
+    plain = records(RATE | {"require": {"at_least": "95 %"}}, every="quarter")
+    assert shown(rows, "day", "required") == shown(plain, "day", "required")
+    assert None not in [row["required"] for row in rows]
+
+
 def test_an_unknown_period_is_refused():
     with pytest.raises(tc.TargetcheckError, match="path-every"):
         records(RATE, every="fortnight")
