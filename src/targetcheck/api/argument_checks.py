@@ -6,25 +6,11 @@ Layer: api. Input: arguments as given. Output: the argument, or TypeError and Ta
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date
-from typing import TYPE_CHECKING
 
-from targetcheck.api.plan_functions import compile_plan
 from targetcheck.errors import Diagnostic, TargetcheckError, did_you_mean
 from targetcheck.periods.period_input import parse_due
-from targetcheck.plan.plan import Plan
-
-if TYPE_CHECKING:
-    from targetcheck.ruleset.profile import Profile
-    from targetcheck.ruleset_locator import RulesetSource
-
-
-def plan_of(
-    ruleset: RulesetSource | Plan, profile: str | Profile | Mapping[str, object] | None = None
-) -> Plan:
-    """Return the plan of a ruleset; a Plan is returned as is."""
-    return ruleset if isinstance(ruleset, Plan) else compile_plan(ruleset, profile)
 
 
 def day_of(value: str | date | int, name: str = "as_of") -> date:

@@ -9,6 +9,7 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from targetcheck.api.argument_checks import one_of
 from targetcheck.errors import Diagnostic, TargetcheckError, checked_language, did_you_mean
 from targetcheck.files import read_bytes, write_file
 from targetcheck.gc_pause import uncollected
@@ -99,6 +100,13 @@ def compile_plan(
     return plan_from_model(loaded, profile_from_mapping(profile), "given")
 
 
+def plan_of(
+    ruleset: RulesetSource | Plan, profile: str | Profile | Mapping[str, object] | None = None
+) -> Plan:
+    """Return the plan of a ruleset; a Plan is returned as is."""
+    return ruleset if isinstance(ruleset, Plan) else compile_plan(ruleset, profile)
+
+
 def _under(plan: Plan, profile: object) -> Plan:
     """Return a compiled plan, unless another profile than its own is requested."""
     if profile in (None, plan.profile_name):
@@ -151,7 +159,6 @@ def sql_of_plan(
     Raises:
         TargetcheckError: `argument-unknown` for another dialect, `language-unknown`.
     """
-    from targetcheck.api.argument_checks import one_of
     from targetcheck.sql_query import sql_text
     from targetcheck.sql_query.sql_dialect import DIALECTS
 

@@ -11,7 +11,8 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from targetcheck.api.argument_checks import one_of, path_of, plan_of
+from targetcheck.api.argument_checks import one_of, path_of
+from targetcheck.api.plan_functions import plan_of
 from targetcheck.errors import Diagnostic, Language, checked_language
 from targetcheck.files import write_file
 from targetcheck.gc_pause import uncollected

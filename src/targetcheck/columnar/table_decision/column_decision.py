@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any
 from targetcheck.columnar.table_decision.column_progress import Ways
 from targetcheck.columnar.table_decision.observation_bounds import ObservationBounds
 from targetcheck.columnar.table_decision.observation_columns import (
-    FREQUENCIES,
     ObservationColumns,
     day_number,
 )
+from targetcheck.columnar.table_decision.period_frequency import FREQUENCIES
 from targetcheck.columnar.table_decision.question_shapes import QuestionShape, ShapedQuestions
 from targetcheck.columnar.table_decision.shape_windows import Numbers
 from targetcheck.plan.data_dependencies import is_made

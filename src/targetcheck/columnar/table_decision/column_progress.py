@@ -14,11 +14,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 from targetcheck.columnar.table_decision.observation_bounds import ObservationBounds
 from targetcheck.columnar.table_decision.observation_columns import (
-    DATED,
-    FREQUENCIES,
     ObservationColumns,
     day_number,
 )
+from targetcheck.columnar.table_decision.period_frequency import DATED, FREQUENCIES
 from targetcheck.columnar.table_decision.question_shapes import QuestionShape, ShapedQuestions
 from targetcheck.kernel.progress_methods.schedule import REASONS
 from targetcheck.kernel.progress_series import ORDER

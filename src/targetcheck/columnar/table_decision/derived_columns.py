@@ -29,10 +29,9 @@ from targetcheck.columnar.derived_values.statistic_columns import (
 from targetcheck.columnar.derived_values.total_columns import totals
 from targetcheck.columnar.table_decision.observation_bounds import digits_of
 from targetcheck.columnar.table_decision.observation_columns import (
-    FREQUENCIES,
     ObservationColumns,
-    length_of,
 )
+from targetcheck.columnar.table_decision.period_frequency import FREQUENCIES, length_of
 from targetcheck.columnar.table_decision.question_shapes import ShapedQuestions
 from targetcheck.periods.period import Period
 from targetcheck.plan.data_dependencies import is_made

@@ -26,10 +26,10 @@ from targetcheck.columnar.column_encoding import (
 from targetcheck.columnar.plain_frame import splits
 from targetcheck.columnar.table_decision.newest_rows import newest_of
 from targetcheck.columnar.table_decision.odd_rows import ReadCells, read_odd_rows
+from targetcheck.columnar.table_decision.period_frequency import FREQUENCIES, length_of
 from targetcheck.columnar.table_decision.question_shapes import Declines
 from targetcheck.columnar.unit_reading import UnitReading, UnitReadings
 from targetcheck.errors import TargetcheckError
-from targetcheck.kernel.progress_series import ends_month
 from targetcheck.observations.excused_silence import Excuses
 from targetcheck.observations.observation_reader import (
     end_of,
@@ -38,7 +38,6 @@ from targetcheck.observations.observation_reader import (
     period_of,
 )
 from targetcheck.observations.observation_status import means_reported
-from targetcheck.periods.period import Period
 from targetcheck.plan.plan import Plan
 from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.tables.cells.basis_words import speaks_of_totals
@@ -54,10 +53,6 @@ NEEDED = ("place", "indicator", "period")
 ALONE = ("qualifier", "numerator", "denominator", "weight", "completed", "basis", "lower", "upper")
 """Columns that are empty in a regular observation."""
 READ = (*NEEDED, "value", "unit", "status", "reported_at", *ALONE)
-FREQUENCIES = ("", "other", "day", "week", "month", "quarter", "half", "year", "months")
-"""Frequencies by index; `months` are whole months of no other frequency."""
-DATED = tuple(FREQUENCIES.index(name) for name in ("other", "day", "week"))
-"""Frequencies for which time is counted in days."""
 EPOCH = date(1970, 1, 1).toordinal()
 ASIDE = ("place-unknown", "indicator-unknown", "after-as-of", "after-known-at")
 """Codes of rows set aside without a look at their cells."""
@@ -385,12 +380,6 @@ class Intake:
         if "reported_at" in self.columns.columns:
             day = self._reported[0].fill_null(ends)
         return day <= day_number(self.known_at)
-
-
-def length_of(period: Period) -> str:
-    """Return the frequency of a period, `months` for whole months of no other one."""
-    whole = period.start.day == 1 and ends_month(period.end)
-    return "months" if period.frequency == "other" and whole else period.frequency
 
 
 def _rank(scale: Scale | None, text: str | None) -> float | None:
