@@ -110,14 +110,8 @@ def praised(verdicts: Sequence[Verdict], as_of: date) -> list[Verdict]:
         if verdict.place not in places
         and not any(name in subject(verdict, "zh") for name in names)
         and (verdict.target, verdict.place) not in targets
-        and not _in_future(verdict, as_of)
         and verdict.due >= last.get((verdict.target, verdict.place), verdict.due)
     ]
-
-
-def _in_future(verdict: Verdict, as_of: date) -> bool:
-    point = verdict.outcome.point
-    return point is not None and point.completed is not None and point.completed > as_of
 
 
 def _margin(verdict: Verdict) -> Fraction:
