@@ -155,7 +155,7 @@ def settle(sheet: Sheet, block: Block, words: HeadingWords, mapping: TableMappin
     if "period" not in mapping.always:
         _period_of_rows(sheet, block, rows_are, said)
     open_to = [name for name in _open_to(settled, rows_are) if name not in mapping.always]
-    sections = read_sections(sheet, block, words, rows_are, open_to)
+    sections = read_sections(sheet, block, words, rows_are, open_to, said)
     said.always.pop(sections.dimension, None)
     table = SheetTable(sheet, block, words, mapping, said, tuple(settled), rows_are, sections)
     _complete(table, [n for n in open_to if n != sections.dimension and not said.text(n)])
