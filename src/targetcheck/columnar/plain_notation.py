@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from targetcheck.tables.cells.month_or_fiscal_year import settle_periods
 from targetcheck.tables.cells.number_notation import NUMERIC, settle_numbers
-from targetcheck.tables.cells.period_notation import settle_periods
 from targetcheck.tables.columns.column_names import read_header
 from targetcheck.tables.rejection_reasons import COLUMN
 

@@ -91,7 +91,7 @@ def explain(
     from targetcheck.cli.terminal_output import put
     from targetcheck.errors import Faults
     from targetcheck.exact_json import json_text
-    from targetcheck.periods.period_input import parse_due
+    from targetcheck.periods.period_parser import parse_due
 
     said, faults, day = chosen(lang), Faults(), None
     large = more is None and mapping is None and is_large(data)

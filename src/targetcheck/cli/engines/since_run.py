@@ -135,7 +135,7 @@ def _put(run: Run, shown: list[StoredVerdict], asked: SinceRun) -> None:
 
 def _check_days(asked: SinceRun, run: Run, ruleset: str) -> None:
     """Raise TargetcheckError if the run is of another ruleset or other days."""
-    from targetcheck.periods.period_input import parse_due
+    from targetcheck.periods.period_parser import parse_due
 
     day, known_at = asked.inputs.as_of, asked.inputs.known_at
     wanted = (ruleset, parse_due(day), None if known_at is None else parse_due(known_at))

@@ -27,7 +27,7 @@ from targetcheck.lint.claims.declared_settings import (
 )
 from targetcheck.lint.claims.stated_amounts import StatedAmount
 from targetcheck.periods.period import Period
-from targetcheck.periods.period_input import parse_period
+from targetcheck.periods.period_parser import parse_period
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.ruleset.comparison import Test
 from targetcheck.ruleset.fields.field_types import Grade

@@ -15,7 +15,7 @@ from pathlib import PurePath
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.ledger.run_record import RectificationRecord
-from targetcheck.periods.period_input import parse_due
+from targetcheck.periods.period_parser import parse_due
 from targetcheck.printable_text import printable
 from targetcheck.rectification.problem_item import COLUMNS
 from targetcheck.rectification.workbook_writer import ID_LENGTH, MARK

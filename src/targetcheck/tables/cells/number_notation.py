@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from targetcheck.periods.fiscal_year import FiscalYear
+from targetcheck.periods.fiscal_and_school_year import FiscalYear
 from targetcheck.tables.cells.cell_value import fold_width, read_cell
 from targetcheck.tables.cells.number_text import Mark, restate, shown_mark
 from targetcheck.tables.rejection_reasons import COLUMN, SEPARATOR

@@ -1,82 +1,18 @@
-"""Input of periods: a label, a date or a year becomes a period, or a finding says why not.
+"""Hints for labels that are no period: what is wrong with `2024M13`, and what to write.
 
-Layer: periods. Input: a period label (`2024Q3`, `2024年1—9月`, `十四五`, an Excel date). Output: a
-closed interval of days and whether the label means the year to date, or `period-unreadable`. The
-current date is never used.
+Layer: periods. Input: a label that cannot be read. Output: the finding `period-unreadable`, in both
+languages.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
-from functools import lru_cache
-from math import isfinite
+from datetime import date
 
 from targetcheck import limits
-from targetcheck.errors import Diagnostic, TargetcheckError
-from targetcheck.periods.fiscal_year import FiscalYear, is_dashed_pair, is_fiscal, may_be_month
-from targetcheck.periods.period import Period
-from targetcheck.periods.period_label_parser import (
-    FOUR_DIGITS,
-    ParsedPeriod,
-    plain_label,
-    read_label,
-    says_so_far,
-)
-
-
-def parse_period(
-    text: str | date | int, year: int | None = None, fiscal: FiscalYear | None = None
-) -> ParsedPeriod:
-    """Return the period of a label; `year` completes labels without one.
-
-    `fiscal` defines fiscal years; without it `2023/24` and `FY2024` are unreadable.
-    """
-    if isinstance(text, datetime):
-        text = text.date()
-    if isinstance(text, date):
-        first, last = limits.YEARS
-        if not first <= text.year <= last:
-            raise TargetcheckError(_far_away(text))
-        return ParsedPeriod(Period(text, text, text.isoformat()))
-    label = _label(text)
-    if len(label) > limits.PERIOD:
-        raise TargetcheckError(_unreadable(f"{label[:40]}…", None))
-    return _parsed(label, year, fiscal)
-
-
-def parse_due(value: str | date | int) -> date:
-    """Return the last day of a due date: `2025年底前` is 2025-12-31."""
-    if isinstance(value, str):
-        plain = plain_label(value)
-        if plain.endswith(("底前", "末前", "日前", "旬前")):
-            value = plain[:-1]
-    return parse_period(value).period.end
-
-
-@lru_cache(maxsize=4096)
-def _parsed(label: str, year: int | None, fiscal: FiscalYear | None) -> ParsedPeriod:
-    found = read_label(plain_label(label), year, fiscal)
-    if found is None:
-        raise TargetcheckError(_unreadable(label, year))
-    period = Period(found.period.start, found.period.end, label.strip())
-    so_far = found.basis == "period" and says_so_far(label)
-    return ParsedPeriod(period, "so_far" if so_far else found.basis)
-
-
-def _label(value: object) -> str:
-    """Return the label in a cell; 2024.0 is a year, 2024.1 is refused since it may be 2024.10."""
-    if isinstance(value, float):
-        if not isfinite(value):
-            return repr(value)
-        return str(int(value)) if value.is_integer() else repr(value)
-    if isinstance(value, int) and not limits.within(value):
-        return limits.size_text(value)
-    return str(value)
-
-
-# -- what to say when a label cannot be read
-
+from targetcheck.errors import Diagnostic
+from targetcheck.periods.fiscal_and_school_year import is_dashed_pair, is_fiscal, may_be_month
+from targetcheck.periods.period_label_forms import FOUR_DIGITS, plain_label, read_label
 
 _EXAMPLES = (
     "write for example `2024`, `2024Q3`, `2024-09` or `2024-09-21`",
@@ -84,7 +20,8 @@ _EXAMPLES = (
 )
 
 
-def _unreadable(label: str, year: int | None) -> Diagnostic:
+def unreadable_period(label: str, year: int | None) -> Diagnostic:
+    """Return the finding on a label; `year` completes labels without one."""
     plain = plain_label(label)
     en, zh = f"cannot read `{label}` as a period", f"无法识别日期或时期“{label}”"
     if may_be_month(plain) or is_dashed_pair(plain):
@@ -96,7 +33,8 @@ def _unreadable(label: str, year: int | None) -> Diagnostic:
     return Diagnostic("period-unreadable", en, zh, *_advice(plain, year))
 
 
-def _far_away(day: date) -> Diagnostic:
+def year_out_of_range(day: date) -> Diagnostic:
+    """Return the finding on a day in a year that is not read."""
     first, last = limits.YEARS
     return Diagnostic(
         "period-unreadable",
@@ -108,6 +46,7 @@ def _far_away(day: date) -> Diagnostic:
 
 
 def _advice(plain: str, year: int | None) -> tuple[str, str]:
+    """Return the hint that fits the form of a label, in both languages."""
     if may_be_month(plain) or is_dashed_pair(plain):
         month, after = plain.replace("/", "-"), int(plain[:4]) + 1
         return (

@@ -1,4 +1,4 @@
-"""Notation of the periods of one column: `2011/12` is a month or two years.
+"""Month or fiscal year: what `2011/12` means beside the other periods of its column.
 
 Layer: tables. Next to `2012/13` it is a year that spans two calendar years; next to `2011/11` it is
 December. If a mapping declares the start of fiscal years, their days are written out.
@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 
 from targetcheck.errors import TargetcheckError
-from targetcheck.periods.fiscal_year import FiscalYear, is_fiscal
-from targetcheck.periods.period_input import parse_period
-from targetcheck.periods.period_label_parser import plain_label
+from targetcheck.periods.fiscal_and_school_year import FiscalYear, is_fiscal
+from targetcheck.periods.period_label_forms import plain_label
+from targetcheck.periods.period_parser import parse_period
 from targetcheck.tables.cells.cell_value import fold_width
 
 _SHORT = re.compile(r"(\d{4})([/-])(\d{2})", re.ASCII)

@@ -15,7 +15,7 @@ from functools import cache
 from typing import Literal, NamedTuple
 
 from targetcheck.periods.english_months import english_months
-from targetcheck.periods.fiscal_year import (
+from targetcheck.periods.fiscal_and_school_year import (
     FiscalYear,
     fiscal_year,
     is_dashed_pair,

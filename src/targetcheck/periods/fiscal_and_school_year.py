@@ -1,4 +1,4 @@
-"""Fiscal and school years: `2023/24`, `2023-2024学年`, `FY2024`.
+"""Fiscal and school years: `2023/24`, `2023-2024学年`, `FY2024`, `year ended 31 March 2024`.
 
 Layer: periods. Input: a label. Output: a Period. The ruleset or the mapping declares in which month
 a fiscal year starts, and after which of its two years it is named. A school year starts in
