@@ -13,10 +13,11 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from targetcheck.errors import Language
+from targetcheck.interchange.iati_text_language import by_script, narrative
 from targetcheck.observations.observation import Observation
 from targetcheck.observations.observation_status import FLAG_LETTERS
 from targetcheck.periods.period import Period
-from targetcheck.printable_text import printable, printable_lines
+from targetcheck.printable_text import printable
 from targetcheck.quantities.quantity import exact_text
 from targetcheck.quantities.unit import Unit
 from targetcheck.ruleset.fields.plain_values import NUMBER
@@ -33,7 +34,7 @@ class Shape(NamedTuple):
     unit: Unit | None
 
 
-class IatiSeries:
+class IatiIndicator:
     """An indicator with its figures; an equal baseline or actual is written once."""
 
     def __init__(self, shape: Shape, zh: str, en: str, code: str) -> None:
@@ -161,16 +162,3 @@ def _figure(tag: str, made: dict[str, str], place: str, said: Mapping[str, str])
 def add(above: ET.Element, tag: str, attributes: Mapping[str, str] | None = None) -> ET.Element:
     """Return a new element below another."""
     return ET.SubElement(above, tag, dict(attributes or {}))
-
-
-def narrative(above: ET.Element, zh: str = "", en: str = "") -> None:
-    """Add a text in each language that it has; at least one."""
-    for lang, text in (("zh", zh), ("en", en if en or zh else "–")):
-        if text:
-            add(above, "narrative", {"xml:lang": lang}).text = printable_lines(text)
-
-
-def by_script(text: str) -> dict[str, str]:
-    """Return a text under the language that its script suggests."""
-    chinese = any("\u4e00" <= sign <= "\u9fff" for sign in text)
-    return {"zh" if chinese else "en": text}

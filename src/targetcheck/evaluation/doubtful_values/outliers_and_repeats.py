@@ -1,4 +1,4 @@
-"""Plausibility checks: possible but unusual values that should be verified.
+"""Outliers, repeats and other possible but unusual values that should be verified.
 
 Layer: evaluation. Input: Observations, a Plan and its outcomes. Output: notes at their cells. They
 never change a verdict. Names and formulas follow the WHO data quality review toolkit (WHO, *Data

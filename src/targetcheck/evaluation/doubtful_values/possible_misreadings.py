@@ -1,25 +1,21 @@
 """Doubtful values: read in one way, but possibly meant in another; reported, never changed.
 
 Layer: evaluation. Input: Observations and a Plan. Output: findings, each at its cell with both
-readings. Ambiguous notation was refused earlier. Here values are compared with each other, and with
-common slips.
+readings. Ambiguous notation was refused earlier. Here values are compared with common slips.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
-from itertools import pairwise
 
 from targetcheck.errors import Diagnostic
+from targetcheck.evaluation.doubtful_values.thousandfold_jumps import doubt, thousandfold_jumps
 from targetcheck.observations.observation import Observation, Observations
 from targetcheck.plan.plan import Plan
-from targetcheck.quantities.quantity import number_text
 
-JUMP = 1000
-"""Factor between adjacent values that suggests a wrong unit or decimal point."""
 _NINES = re.compile(r"9{4,}(?:\.9{0,3}|\.0)?")
 _NOISE = 16
 _CLEAN = 12
@@ -35,14 +31,14 @@ def doubts(observations: Observations, plan: Plan) -> tuple[Diagnostic, ...]:
     for observation in observations.all:
         if plan.indicators[observation.indicator].nature in ("class", "done"):
             continue
-        found += [(observation.row, doubt) for doubt in _alone(observation)]
+        found += [(observation.row, each) for each in _alone(observation)]
     halves = _limits(observations.all)
     for (indicator, _), series in observations.at.items():
         if plan.indicators[indicator].nature in ("class", "done"):
             continue
         found += [(o.row, _half(o)) for o in series if o.value in halves.get(indicator, ())]
-        found += list(_jumps(series))
-    return tuple(doubt for _, doubt in sorted(found, key=lambda pair: pair[0]))
+        found += list(thousandfold_jumps(series))
+    return tuple(each for _, each in sorted(found, key=lambda pair: pair[0]))
 
 
 def _alone(observation: Observation) -> Iterator[Diagnostic]:
@@ -56,7 +52,7 @@ def _alone(observation: Observation) -> Iterator[Diagnostic]:
         return
     if unit is not None and unit.name == "percent" and 0 < number < 1:
         meant = f"{(number * 100).normalize():f}"
-        yield _doubt(
+        yield doubt(
             observation,
             "share-as-fraction",
             f"`{text}` is read as {text} %, but may mean {meant} %",
@@ -65,7 +61,7 @@ def _alone(observation: Observation) -> Iterator[Diagnostic]:
             f"如指{meant}%，请写明{meant}%",
         )
     if _NINES.fullmatch(text):
-        yield _doubt(
+        yield doubt(
             observation,
             "figure-of-nines",
             f"`{text}` is read as a value, but may be a code for no value",
@@ -75,7 +71,7 @@ def _alone(observation: Observation) -> Iterator[Diagnostic]:
         )
     clean = _without_noise(number)
     if clean is not None:
-        yield _doubt(
+        yield doubt(
             observation,
             "float-noise",
             f"`{text}` is read with all its digits, but may be {clean} plus rounding noise of binary floats",
@@ -114,7 +110,7 @@ def _limits(observations: Iterable[Observation]) -> dict[str, set[Fraction]]:
 
 def _half(observation: Observation) -> Diagnostic:
     text = observation.text
-    return _doubt(
+    return doubt(
         observation,
         "half-detection-limit",
         f"`{text}` is half a detection limit of this table: it is read as measured,"
@@ -123,43 +119,3 @@ def _half(observation: Observation) -> Diagnostic:
         "write `<` and the limit if nothing was detected",
         "如未检出，请写“<”和检出限",
     )
-
-
-def _jumps(series: Sequence[Observation]) -> Iterator[tuple[int, Diagnostic]]:
-    """Yield values that are a thousand times, or a thousandth of, the previous one."""
-    known: dict[tuple[str, str], list[Observation]] = {}
-    for observation in series:
-        if observation.value:
-            known.setdefault((observation.period.frequency, observation.basis), []).append(
-                observation
-            )
-    for alike in known.values():
-        ordered = sorted(alike, key=lambda o: (o.period.end, o.row))
-        for before, after in pairwise(ordered):
-            assert before.value is not None
-            assert after.value is not None
-            ratio = abs(after.value / before.value)
-            if ratio < JUMP and ratio * JUMP > 1:
-                continue
-            times = ratio if ratio > 1 else 1 / ratio
-            shown = number_text(Fraction(round(times)))
-            more = ("times", "倍") if ratio > 1 else ("th part of", "分之一")
-            yield (
-                after.row,
-                _doubt(
-                    after,
-                    "figure-jump",
-                    f"`{after.text}` is the {shown} {more[0]} the value before it,"
-                    f" `{before.text}` ({before.where}): one of the two may be in another unit",
-                    f"“{after.text}”为前一期“{before.text}”（{before.where}）的{shown}{more[1]}："
-                    "其中之一的单位可能不同",
-                    "check the unit and the decimal point of both",
-                    "请核对两者的单位和小数点",
-                ),
-            )
-
-
-def _doubt(
-    observation: Observation, code: str, en: str, zh: str, hint_en: str, hint_zh: str
-) -> Diagnostic:
-    return Diagnostic(code, en, zh, hint_en, hint_zh, observation.where, "warning")
