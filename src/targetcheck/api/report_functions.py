@@ -254,7 +254,7 @@ def circular_file(inputs: CircularInputs, wishes: CircularWishes, form: str) -> 
 
         return as_docx(made, letterhead)
     if form == "md":
-        from targetcheck.output.circular.circular_text import as_markdown
+        from targetcheck.output.circular.circular_template import as_markdown
 
         return as_markdown(made)
     from targetcheck.output.circular_pages.circular_html import as_html

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from targetcheck.errors import Language
-from targetcheck.output.circular.circular_groups import sentences_in
+from targetcheck.output.circular_sentences import sentences_in
 from targetcheck.printable_text import printable
 from targetcheck.rectification.problem_item import STATES, ProblemItem
 from targetcheck.rectification.problem_list import ProblemList

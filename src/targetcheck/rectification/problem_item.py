@@ -11,7 +11,7 @@ from datetime import date
 
 from targetcheck.errors import Language
 from targetcheck.output.circular.circular_annexes import status_word
-from targetcheck.output.circular.circular_groups import sentences_in
+from targetcheck.output.circular_sentences import sentences_in
 from targetcheck.printable_text import printable
 from targetcheck.rectification.item_life import ItemLife
 from targetcheck.rectification.written_fields import WrittenFields

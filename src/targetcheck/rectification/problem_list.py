@@ -18,7 +18,7 @@ from targetcheck.errors import Diagnostic, Language, TargetcheckError, did_you_m
 from targetcheck.exact_json import json_text
 from targetcheck.ledger.run_record import RectificationRecord, Row, Run
 from targetcheck.ledger.run_store import Ledger
-from targetcheck.output.verdict_selection import LAGGING
+from targetcheck.output.current_and_lagging import LAGGING
 from targetcheck.plan.plan import Plan
 from targetcheck.rectification.item_life import BAD, DueStatus, ItemLife, troubled
 from targetcheck.rectification.problem_item import COLUMNS, STATES, ItemFilter, ProblemItem

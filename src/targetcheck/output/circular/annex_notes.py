@@ -14,7 +14,7 @@ from targetcheck.evaluation import Result
 from targetcheck.output.bulletin.annex import readings
 from targetcheck.output.bulletin.blocks import BulletinTable, Cell, Paragraph, heads, text_of
 from targetcheck.output.bulletin.verdict_lists import NONE
-from targetcheck.output.circular.circular_groups import sentences_in
+from targetcheck.output.circular_sentences import sentences_in
 from targetcheck.plan.restated_targets import Stated, stated_once
 from targetcheck.printable_text import printable
 from targetcheck.verdicts.code_terms import STATUS, word

@@ -1,34 +1,21 @@
-"""What a circular says of the parts of a result: places, actions, the change since last time.
+"""What a circular says of places and of the actions of the document.
 
 Layer: output. Input: verdicts without repeats. Output: sentences and counts.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Any
 
 from targetcheck.errors import Language
-from targetcheck.output.circular import chinese_sentences, english_sentences
 from targetcheck.output.circular.circular_counts import counts_of, group_of, open_kind
-from targetcheck.output.place_ranking import KINDS
+from targetcheck.output.circular_sentences import sentences_in
 from targetcheck.printable_text import printable
-from targetcheck.ruleset.ruleset import Ruleset
-from targetcheck.verdicts.responsible_leads import is_everyone, is_issuer, own_places
+from targetcheck.verdicts.place_kind_terms import KINDS
 from targetcheck.verdicts.verdict import Verdict
 
-MANY = 12
-"""Addressees that are named one by one; of more only the places are, and the leads by an annex."""
-_DOCUMENTS = tuple(
-    "方案 办法 措施 要点 分工 通知 意见 规划 计划 规定 条例 细则 标准 清单 决定 纲要 规则 制度 目标 任务"
-    " 行动 公告 责任书".split()
-)
-"""How the name of a document ends."""
-_WHOLE = re.compile("([省市县区州])全\\1")
 LEAST = 3
 """Places that are ranked, and verdicts due that each of them must have, at least."""
 SHOWN = (
@@ -39,11 +26,6 @@ SHOWN = (
     (("due_open", "ahead_open"), "待判定", "undetermined"),
 )
 """Groups that a part of the document is described by."""
-
-
-def sentences_in(lang: Language) -> Any:
-    """Return the module that says things in a language."""
-    return chinese_sentences if lang == "zh" else english_sentences
 
 
 def of_places(verdicts: Sequence[Verdict], as_of: date, lang: Language) -> list[str]:
@@ -123,82 +105,3 @@ def _of_action(name: str, verdicts: Sequence[Verdict], as_of: date, lang: Langua
         return ""
     told: str = sentences_in(lang).counted(name, counts, len(verdicts))
     return told
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """How many verdicts have become something since the period before."""
-
-    newly_met: int
-    newly_failed: int
-    turned_at_risk: int
-    recovered: int
-
-
-def moved(now: Sequence[Verdict], as_of: date, before: Sequence[Verdict], then: date) -> Moved:
-    """Return the counts of what has changed its group since the period before."""
-    was = {key_of(v): group_of(v, then) for v in before}
-    pairs = [(group_of(v, as_of), was.get(key_of(v), "")) for v in now]
-    failed = ("failed", "failed_early")
-    return Moved(
-        newly_met=sum(now_ == "met" and old != "met" for now_, old in pairs),
-        newly_failed=sum(now_ in failed and old not in failed for now_, old in pairs),
-        turned_at_risk=sum(now_ == "at_risk" and old == "on_track" for now_, old in pairs),
-        recovered=sum(
-            now_ in ("on_track", "met", "met_early") and old == "at_risk" for now_, old in pairs
-        ),
-    )
-
-
-def key_of(verdict: Verdict) -> tuple[str, str, date]:
-    """Return what names a verdict in every period."""
-    return verdict.target, verdict.place, verdict.due
-
-
-def document_name(ruleset: Ruleset, lang: Language) -> str:
-    """Return the name of a document: of a ruleset named after a body, the title of its document."""
-    name, own = ruleset.title.say(lang), ruleset.document.title
-    if lang == "zh" and own is not None and not name.rstrip("》〉").endswith(_DOCUMENTS):
-        name = own.say("zh") or name
-    return _WHOLE.sub(r"\1", name)
-
-
-def addressees(verdicts: Sequence[Verdict], ruleset: Ruleset, lang: Language) -> list[str]:
-    """Return to whom a circular goes: places, then leads; never the issuer or a place it speaks for.
-
-    A name of all units of a kind stands only where none of them is named.
-    """
-    named = governing_places(verdicts, ruleset, lang)
-    leads = [
-        lead
-        for lead in leading(verdicts)
-        if lead not in named
-        and not is_issuer(lead, ruleset)
-        and not (named and is_everyone(lead) and lead[1:2] in "县市区地")
-    ]
-    if len(named) + len(leads) <= MANY and (named or leads):
-        return [*named, *leads]
-    return [*named, "各牵头单位" if lang == "zh" else "the lead departments"]
-
-
-def governing_places(verdicts: Sequence[Verdict], ruleset: Ruleset, lang: Language) -> list[str]:
-    """Return the counties, districts and parks that are bound, each once; else what is above them."""
-    places, own = ruleset.all_places(), own_places(ruleset)
-    kinds = ("county", "district", "park"), ("zone", "city", "province")
-    for wanted in kinds:
-        found = {
-            printable(verdict.place_name(lang)): None
-            for verdict in verdicts
-            if (place := places.get(verdict.place)) is not None
-            and place.kind in wanted
-            and verdict.place not in own
-            and "、" not in verdict.place_name("zh")
-        }
-        if found:
-            return list(found)
-    return []
-
-
-def leading(verdicts: Sequence[Verdict]) -> list[str]:
-    """Return the departments in the lead, each once, in the order of the document."""
-    return list(dict.fromkeys(printable(lead) for verdict in verdicts for lead in verdict.lead))

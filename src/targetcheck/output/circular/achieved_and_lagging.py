@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from targetcheck.errors import Language
 from targetcheck.output.bulletin.verdict_lists import UNSURE, Trajectories, periods_in_a_row
-from targetcheck.output.circular.circular_counts import group_of, open_kind
-from targetcheck.output.circular.circular_groups import key_of, sentences_in
-from targetcheck.output.verdict_selection import LAGGING
+from targetcheck.output.circular.circular_counts import group_of, key_of, open_kind
+from targetcheck.output.circular_sentences import sentences_in
+from targetcheck.output.current_and_lagging import LAGGING
 from targetcheck.periods.period import months_between
 from targetcheck.printable_text import printable
 from targetcheck.verdicts.code_terms import STATUS, word
