@@ -20,12 +20,12 @@ from targetcheck.observations.observation import Observations
 from targetcheck.periods.period import Period
 from targetcheck.plan.plan import Check, Fold, Plan, Question
 from targetcheck.quantities.quantity import exact_text
-from targetcheck.required_values.path_calendar import DayViews, check_every, turns
 from targetcheck.required_values.required_value import (
     WITHOUT_NUMBER,
     RequiredValue,
     required_value,
 )
+from targetcheck.required_values.required_value_days import DayViews, check_every, turns
 from targetcheck.verdicts.requirement_text import value_text
 from targetcheck.verdicts.responsible_leads import leads_of
 from targetcheck.verdicts.verdict import Provenance, Verdict

@@ -13,7 +13,7 @@ from targetcheck.errors import Language
 from targetcheck.evaluation.frame_output import to_parquet
 from targetcheck.exact_json import json_text
 from targetcheck.printable_text import cell_text
-from targetcheck.required_values.path_table import COLUMNS, PathTable
+from targetcheck.required_values.required_value_table import COLUMNS, PathTable
 
 HEADINGS_ZH: Mapping[str, str] = {
     "target": "目标编号",
