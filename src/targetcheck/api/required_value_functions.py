@@ -54,6 +54,7 @@ def required_path(
     from targetcheck.evaluation.data_members import with_data_members
     from targetcheck.observations.observation import Observations
     from targetcheck.observations.observation_reader import read_observations, vocabulary
+    from targetcheck.required_values import path_table
     from targetcheck.tables.table_reader import read_table
 
     plan, known = plan_of(ruleset, profile), day_or_none(known_at)
