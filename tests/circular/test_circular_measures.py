@@ -7,7 +7,7 @@ from datetime import date
 import targetcheck as tc
 from targetcheck.escalation import escalate
 from targetcheck.escalation.measure_text import measure_sentences, measures_of
-from targetcheck.escalation.standings import from_data
+from targetcheck.escalation.target_standings import from_data
 from targetcheck.output.bulletin import ComparedResults
 from targetcheck.output.circular import CircularInputs, circular
 from targetcheck.output.circular.circular_template import as_markdown

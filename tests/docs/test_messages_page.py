@@ -22,7 +22,7 @@ READING = (
 )  # fmt: skip
 """Files whose Chinese is vocabulary to be read in tables and clauses, not text that is printed."""
 COMPOSED = (
-    "verdicts/", "output/circular/", "output/circular_pages/", "escalation/",
+    "verdicts/", "output/circular", "escalation/",
     "output/reporting_form/form_instructions.py", "output/reporting_form/form_pages.py",
     "cli/engines/engine_text.py", "output/result_files/result_csv.py",
     "evaluation/unused_observations.py",

@@ -38,7 +38,7 @@ HEAD = """\
 Every text that the program prints, in English and in Chinese, by the file that holds it. Written by
 `make messages`; a test compares this page with the source. `{…}` is filled in when the text is
 printed. A finding has its code before it and its hint behind it; sentences about verdicts and the
-text of the circular are composed by `verdicts/` and `output/circular/`.
+text of the circular are composed by `verdicts/`, `output/circular/` and `output/circular_sentences/`.
 """
 
 

@@ -229,7 +229,7 @@ def _measures(plan: Plan, data: object, result: Result, lang: Language) -> Measu
         return None
     from targetcheck.escalation import days_of, escalate
     from targetcheck.escalation.measure_text import measures_of
-    from targetcheck.escalation.standings import standing_of_verdict
+    from targetcheck.escalation.target_standings import standing_of_verdict
 
     since, until, known_at = ruleset.document.issued, result.as_of, result.provenance.known_at
     past = {

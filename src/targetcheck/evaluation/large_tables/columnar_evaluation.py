@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from targetcheck.columnar.plain_notation import plain_notation
+from targetcheck.columnar.number_and_period_notation import plain_notation
 from targetcheck.columnar.table_decision.column_decision import Answers, Deciding
 from targetcheck.columnar.table_decision.derived_columns import with_derived
 from targetcheck.columnar.table_decision.observation_columns import Intake, ObservationColumns

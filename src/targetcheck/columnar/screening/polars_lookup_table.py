@@ -1,4 +1,4 @@
-"""Lookup table of rules, addressed by integer keys.
+"""Lookup table of rules in Polars columns, addressed by integer keys.
 
 Layer: columnar. Input: rules and indices of spellings. Output: verdict and margin of numbers. A
 lookup by index keeps the order of the rows, unlike a join.

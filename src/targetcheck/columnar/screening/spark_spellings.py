@@ -1,4 +1,4 @@
-"""Likely spellings of indicators, places and units, prepared before reading rows.
+"""Likely spellings of indicators, places and units, which the Spark lookup table holds beforehand.
 
 Layer: columnar. Input: Levels. Output: texts of indicators, places and units. They only save time:
 any other text is read when it occurs.

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 from targetcheck.errors import Diagnostic, Where
 
 if TYPE_CHECKING:
+    from targetcheck.rectification.department_entries import WrittenValue
     from targetcheck.rectification.returned_list.workbook_reader import (
         NewValue,
         ReturnedCell,
         ReturnedSheet,
     )
-    from targetcheck.rectification.written_fields import WrittenValue
 
 Heading = tuple[str, str]
 """Heading of a column in Chinese and English."""

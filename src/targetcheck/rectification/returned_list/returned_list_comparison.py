@@ -1,4 +1,4 @@
-"""What came back on problem lists, compared with what went out and with what others wrote since.
+"""Problem lists that came back, compared with what went out and with what others wrote since.
 
 Layer: rectification. Input: ReturnedSheets and the records of a ledger. Output: records to add, and
 notes. A cell that says the same as when the list went out says nothing new. Where two people wrote
@@ -16,9 +16,10 @@ from typing import Any
 
 from targetcheck.errors import Diagnostic, TargetcheckError, did_you_mean
 from targetcheck.ledger.run_record import RectificationRecord, Row
+from targetcheck.rectification.department_entries import FIELDS, written_on
 from targetcheck.rectification.problem_item import COLUMNS
 from targetcheck.rectification.problem_list import cell_digest
-from targetcheck.rectification.returned_list import merge_findings as findings
+from targetcheck.rectification.returned_list import returned_list_findings as findings
 from targetcheck.rectification.returned_list.workbook_reader import (
     ItemKey,
     NewValue,
@@ -27,7 +28,6 @@ from targetcheck.rectification.returned_list.workbook_reader import (
     ReturnedSheet,
     day_of,
 )
-from targetcheck.rectification.written_fields import FIELDS, written_on
 
 _CLOSED = re.compile(
     r"(?<![未后])销号|整改到位|已整改|已完成|已解决|\b(?:closed|solved|done)\b", re.IGNORECASE

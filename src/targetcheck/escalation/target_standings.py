@@ -1,4 +1,4 @@
-"""Verdicts of one period in the form that escalation uses, from a Result or a ledger.
+"""Standings of targets in one period, which escalation uses, from a Result or a ledger.
 
 Layer: escalation. Input: verdict rows (`Result.to_frame("rows")`, or rows of a ledger) and the
 period. Output: Standings. A verdict counts in the period in which it falls due; if none of its

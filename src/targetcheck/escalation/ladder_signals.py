@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from targetcheck.escalation.ladder_state_machine import Event, LadderShape, Signal
-from targetcheck.escalation.standings import OVERDUE_ITEM, Standing
+from targetcheck.escalation.target_standings import OVERDUE_ITEM, Standing
 from targetcheck.plan.place_tree import PlaceTree
 from targetcheck.plan.restated_targets import stated_once, without_repeats
 from targetcheck.quantities.quantity import Quantity
