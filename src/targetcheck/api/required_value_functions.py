@@ -51,7 +51,7 @@ def required_path(
     Raises:
         TargetcheckError: Ruleset, data or `every` cannot be used.
     """
-    from targetcheck.evaluation.data_members import with_data_members
+    from targetcheck.evaluation.members_from_data import with_data_members
     from targetcheck.observations.observation import Observations
     from targetcheck.observations.observation_reader import read_observations, vocabulary
     from targetcheck.required_values import path_table

@@ -26,10 +26,10 @@ from targetcheck.columnar.table_decision.question_shapes import (
     ShapedQuestions,
 )
 from targetcheck.errors import Language
-from targetcheck.evaluation.data_members import names_unnamed
 from targetcheck.evaluation.large_tables.engine_choice import TableEngine, engine_for
 from targetcheck.evaluation.large_tables.verdict_table import VerdictTable
 from targetcheck.evaluation.large_tables.verdict_table_builder import Composer
+from targetcheck.evaluation.members_from_data import names_unnamed
 from targetcheck.evaluation.reference_evaluation import evaluate_table
 from targetcheck.evaluation.result import Result
 from targetcheck.evaluation.unused_observations import accepted_by_all, accepted_statuses, unused

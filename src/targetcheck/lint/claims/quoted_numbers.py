@@ -20,7 +20,7 @@ from targetcheck.lint.claims.clause_numbers import (
     numbers_in,
     numbers_in_words,
 )
-from targetcheck.lint.claims.declared_settings import (
+from targetcheck.lint.claims.numbers_beside_amounts import (
     months_of_seasons,
     settings_of,
     times_to_report,

@@ -13,7 +13,7 @@ from datetime import date
 from fractions import Fraction
 from math import lcm
 
-from targetcheck.kernel.decision.baseline import base_period
+from targetcheck.kernel.decision.baseline_and_previous_period import base_period
 from targetcheck.periods.calendar_periods import periods_between
 from targetcheck.periods.period import Period
 from targetcheck.plan.bound import Bound

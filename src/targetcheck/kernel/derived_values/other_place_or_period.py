@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from targetcheck.kernel.derived_values.change_over_time import earlier
+from targetcheck.kernel.derived_values.change_indicator import earlier
 from targetcheck.kernel.derived_values.member_figures import at_periods
 from targetcheck.kernel.derived_values.stated_values import Read, moved
 from targetcheck.kernel.outcome import Point

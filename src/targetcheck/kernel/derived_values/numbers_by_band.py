@@ -22,7 +22,7 @@ from targetcheck.kernel.derived_values.formula_and_sum import (
     lacking,
     observations_of,
 )
-from targetcheck.kernel.derived_values.period_meeting import kept_flags, meetings
+from targetcheck.kernel.derived_values.matching_periods import kept_flags, meetings
 from targetcheck.kernel.derived_values.stated_values import timeless_points
 from targetcheck.kernel.outcome import Point, excused_point
 from targetcheck.periods.period import Period
