@@ -10,7 +10,7 @@ from targetcheck.errors import Diagnostic, Language, Severity, Where
 from targetcheck.evaluation.chart_types import Chart, Charts
 from targetcheck.evaluation.large_tables.verdict_table import VerdictTable
 from targetcheck.output.inspection.table_inspection import CellSeen
-from targetcheck.required_values.path_table import PathTable
+from targetcheck.required_values.required_value_table import PathTable
 from targetcheck.ruleset.profile import Profile
 from targetcheck.tables.observation_table import ObservationTable
 from targetcheck.verdicts.verdict import Provenance

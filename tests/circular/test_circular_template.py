@@ -11,7 +11,7 @@ from docx import Document
 from targetcheck.errors import TargetcheckError
 from targetcheck.output.circular import field_names, office_fields
 from targetcheck.output.circular.circular_fields import OFFICE, fields_of
-from targetcheck.output.circular.circular_text import as_markdown
+from targetcheck.output.circular.circular_template import as_markdown
 from targetcheck.output.circular_pages.circular_docx import as_docx
 
 

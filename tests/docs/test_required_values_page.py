@@ -29,7 +29,7 @@ def test_the_page_runs_and_prints_what_it_says(tmp_path, monkeypatch, capsys):
 
 
 def test_the_page_names_every_column():
-    from targetcheck.required_values.path_table import COLUMNS
+    from targetcheck.required_values.required_value_table import COLUMNS
 
     text = Path(PAGE).read_text(encoding="utf-8")
     heads = [line.split("|")[1] for line in text.splitlines() if line.startswith("| `")]

@@ -27,7 +27,7 @@ from targetcheck.interchange.sdmx.structure_writer import (
     shipped_structure,
 )
 from targetcheck.observations.observation_reader import read_observations, vocabulary
-from targetcheck.periods.period_input import parse_period
+from targetcheck.periods.period_parser import parse_period
 from targetcheck.tables.table_reader import read_table
 
 FORMS = [("1.0", "id"), ("1.0", "both"), ("2.0", "id"), ("2.0", "both"), ("2.1", "name")]

@@ -17,7 +17,7 @@ import targetcheck as tc
 from targetcheck import files
 from targetcheck.errors import TargetcheckError
 from targetcheck.lint.claims.clause_numbers import numbers_in
-from targetcheck.periods.period_input import parse_period
+from targetcheck.periods.period_parser import parse_period
 from targetcheck.plan.plan_file.plan_file_reader import plan_of_text
 from targetcheck.plan.plan_file.plan_file_records import digest_of
 from targetcheck.quantities.quantity import parse_quantity

@@ -13,8 +13,8 @@ from typing import Any
 
 from targetcheck.errors import Diagnostic, Language
 from targetcheck.escalation.escalation_text import stand_sentence
+from targetcheck.escalation.ladder_signals import PeriodSignal
 from targetcheck.escalation.ladder_state_machine import Position, Signal
-from targetcheck.escalation.period_signals import PeriodSignal
 from targetcheck.periods.period import Period
 from targetcheck.ruleset.document import Citation
 from targetcheck.ruleset.escalation_scheme import Cadence, Conclusion, Ladder, Step

@@ -14,7 +14,7 @@ from math import comb
 
 from targetcheck.kernel.distributions import student_t_above
 from targetcheck.kernel.outcome import Compared, Point
-from targetcheck.kernel.progress_series import root_of
+from targetcheck.kernel.progress_assessment import root_of
 from targetcheck.plan.bound import Bound
 from targetcheck.plan.plan import Judge
 

@@ -15,7 +15,7 @@ from typing import Literal
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.name_index import fold_name
 from targetcheck.periods.period import Period
-from targetcheck.periods.period_input import parse_due
+from targetcheck.periods.period_parser import parse_due
 
 Word = Literal["pass", "fail", "missed", "at_risk", "on_track", "not_applicable"]
 Key = tuple[str, str, date]

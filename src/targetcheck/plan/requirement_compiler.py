@@ -12,7 +12,7 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
-from targetcheck.periods.period_input import parse_period
+from targetcheck.periods.period_parser import parse_period
 from targetcheck.plan.bound import Bound, DatedBound, MovingBound, PlanCondition
 from targetcheck.plan.bound_compiler import bound_of, change_bound, change_kind, in_unit
 from targetcheck.plan.indicator_plan import IndicatorPlan

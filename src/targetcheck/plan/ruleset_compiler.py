@@ -14,7 +14,7 @@ from itertools import accumulate, groupby
 
 from targetcheck.periods.calendar_periods import periods_between
 from targetcheck.periods.period import Period
-from targetcheck.periods.period_input import parse_period
+from targetcheck.periods.period_parser import parse_period
 from targetcheck.plan.bound_compiler import in_unit
 from targetcheck.plan.indicator_plan import IndicatorPlan
 from targetcheck.plan.indicators.indicator_compiler import derivations

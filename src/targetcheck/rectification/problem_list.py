@@ -18,8 +18,9 @@ from targetcheck.errors import Diagnostic, Language, TargetcheckError, did_you_m
 from targetcheck.exact_json import json_text
 from targetcheck.ledger.run_record import RectificationRecord, Row, Run
 from targetcheck.ledger.run_store import Ledger
-from targetcheck.output.verdict_selection import LAGGING
+from targetcheck.output.current_and_lagging import LAGGING
 from targetcheck.plan.plan import Plan
+from targetcheck.rectification.department_entries import FIELDS, written_on
 from targetcheck.rectification.item_life import BAD, DueStatus, ItemLife, troubled
 from targetcheck.rectification.problem_item import COLUMNS, STATES, ItemFilter, ProblemItem
 from targetcheck.rectification.run_history import (
@@ -30,7 +31,6 @@ from targetcheck.rectification.run_history import (
     restated_keys,
 )
 from targetcheck.rectification.workbook_writer import list_workbook
-from targetcheck.rectification.written_fields import FIELDS, written_on
 from targetcheck.verdicts.verdict import Verdict
 
 if TYPE_CHECKING:

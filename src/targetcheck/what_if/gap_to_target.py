@@ -13,6 +13,7 @@ from fractions import Fraction
 from targetcheck.evaluation import Result
 from targetcheck.kernel.outcome import Outcome
 from targetcheck.kernel.progress_methods.schedule import asked_on
+from targetcheck.periods.period import months_between
 from targetcheck.plan.bound import Bound
 from targetcheck.plan.plan import Check
 from targetcheck.ruleset.progress_method import Schedule
@@ -53,6 +54,15 @@ class Need:
     def upward(self) -> bool:
         """Whether the value has to rise to the bound."""
         return self.bound is not None and self.bound.low is not None
+
+    @property
+    def per_month(self) -> Fraction | None:
+        """What a total has to gain in each month that is left; None for less than one."""
+        point = self.outcome.point
+        if point is None or self.to_go is None or self.check.measure.kind != "total":
+            return None
+        left = months_between(point.period.end, self.verdict.due)
+        return self.to_go / left if self.upward and left > 1 else None
 
 
 def needs_of(result: Result, *, settled: bool = False) -> tuple[Need, ...]:

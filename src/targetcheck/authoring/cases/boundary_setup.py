@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from targetcheck.errors import TargetcheckError
-from targetcheck.kernel.decision.baseline import moving_period
+from targetcheck.kernel.decision.baseline_and_previous_period import moving_period
 from targetcheck.periods.period import Period
 from targetcheck.plan.bound import Bound, PlanCondition
 from targetcheck.plan.bound_compiler import apply_change

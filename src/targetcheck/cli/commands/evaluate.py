@@ -201,8 +201,8 @@ def _judged(
     asked: EvaluationInputs, only: str | None, place: str | None
 ) -> tuple[Prepared, Result, tuple[Verdict, ...]]:
     """Read inputs, evaluate and filter; raise one error with all problems found."""
-    from targetcheck.cli import verdict_filter
     from targetcheck.cli.evaluation_inputs import prepare
+    from targetcheck.cli.selection import only_and_place_options
     from targetcheck.cli.terminal_output import long_work, steps
     from targetcheck.errors import Faults
 
@@ -212,13 +212,13 @@ def _judged(
         told(say("reading", "读取数据"))
         prepared = prepare(asked, faults)
         with faults.kept():
-            statuses = verdict_filter.statuses(only, causes=True)
+            statuses = only_and_place_options.statuses(only, causes=True)
         with faults.kept():
             if prepared.plan is not None:
-                within = verdict_filter.places(prepared.plan.ruleset, place)
+                within = only_and_place_options.places(prepared.plan.ruleset, place)
         told(say("evaluating", "评判"))
         result = prepared.judge(faults)
-    return prepared, result, verdict_filter.shown(result, statuses, within)
+    return prepared, result, only_and_place_options.shown(result, statuses, within)
 
 
 def _put(

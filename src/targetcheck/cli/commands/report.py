@@ -223,7 +223,7 @@ def _then(
 ) -> tuple[list[ObservationTable] | None, date | None]:
     """Read the data and the as-of date of the previous period."""
     from targetcheck.cli.evaluation_inputs import read_tables
-    from targetcheck.periods.period_input import parse_due
+    from targetcheck.periods.period_parser import parse_due
 
     tables = list(read_tables(paths or (), prepared.plan, prepared.asked.mapping, faults))
     with faults.kept("--previous-as-of"):

@@ -26,7 +26,7 @@ from targetcheck.drafting.review.review_columns import (
 )
 from targetcheck.drafting.review.review_workbook import library
 from targetcheck.errors import Diagnostic, Language, TargetcheckError, Where
-from targetcheck.periods.period_input import parse_due
+from targetcheck.periods.period_parser import parse_due
 from targetcheck.tables.formats.xlsx_archive import look_into
 
 Data = dict[str, Any]

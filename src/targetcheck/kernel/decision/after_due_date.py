@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
-from targetcheck.kernel.decision.baseline import base_flags, found_flags
+from targetcheck.kernel.decision.baseline_and_previous_period import base_flags, found_flags
 from targetcheck.kernel.decision.check_case import CheckCase
-from targetcheck.kernel.decision.value_notes import notes
+from targetcheck.kernel.decision.value_flags import notes
 from targetcheck.kernel.outcome import BaseValue, Compared, Outcome, Point, Status
 from targetcheck.plan.bound import Bound
 

@@ -20,7 +20,7 @@ from targetcheck.kernel.decision.after_due_date import (
     judged,
     latest,
 )
-from targetcheck.kernel.decision.baseline import base_flags
+from targetcheck.kernel.decision.baseline_and_previous_period import base_flags
 from targetcheck.kernel.decision.check_case import CheckCase
 from targetcheck.kernel.decision.progress_decision import (
     is_trend,

@@ -11,7 +11,11 @@ from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property, partial
 
-from targetcheck.kernel.decision.baseline import base_name, base_point, base_value
+from targetcheck.kernel.decision.baseline_and_previous_period import (
+    base_name,
+    base_point,
+    base_value,
+)
 from targetcheck.kernel.derived_values.bound_in_force import bound_in_force
 from targetcheck.kernel.derived_values.formula_and_sum import lacking
 from targetcheck.kernel.observation_choice import by_end

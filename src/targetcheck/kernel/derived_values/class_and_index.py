@@ -20,7 +20,7 @@ from fractions import Fraction
 from itertools import pairwise
 from math import ceil
 
-from targetcheck.kernel.derived_values.period_meeting import kept_flags, meetings, missing_label
+from targetcheck.kernel.derived_values.matching_periods import kept_flags, meetings, missing_label
 from targetcheck.kernel.derived_values.stated_values import EVER
 from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.outcome import DerivationStep, ItemGrade, Point, excused_point

@@ -20,8 +20,8 @@ from targetcheck.kernel.derived_values.formula_interval import (
     sum_ends,
     times,
 )
-from targetcheck.kernel.derived_values.period_meeting import expected, kept_flags, meetings
-from targetcheck.kernel.derived_values.reference_points import earlier_label
+from targetcheck.kernel.derived_values.matching_periods import expected, kept_flags, meetings
+from targetcheck.kernel.derived_values.other_place_or_period import earlier_label
 from targetcheck.kernel.derived_values.stated_values import timeless_points, without_value
 from targetcheck.kernel.observation_choice import order_of
 from targetcheck.kernel.outcome import DerivationStep, Point, excused_point, split_excused

@@ -19,7 +19,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from targetcheck.kernel.outcome import Pacing
-from targetcheck.kernel.progress_series import (
+from targetcheck.kernel.progress_assessment import (
     NO_BASELINE,
     UNDEFINED,
     Assessment,

@@ -20,14 +20,14 @@ from targetcheck.lint.claims.clause_numbers import (
     numbers_in,
     numbers_in_words,
 )
-from targetcheck.lint.claims.declared_settings import (
+from targetcheck.lint.claims.numbers_beside_amounts import (
     months_of_seasons,
     settings_of,
     times_to_report,
 )
 from targetcheck.lint.claims.stated_amounts import StatedAmount
 from targetcheck.periods.period import Period
-from targetcheck.periods.period_input import parse_period
+from targetcheck.periods.period_parser import parse_period
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.ruleset.comparison import Test
 from targetcheck.ruleset.fields.field_types import Grade

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from targetcheck.kernel.decision.baseline import base_period
+from targetcheck.kernel.decision.baseline_and_previous_period import base_period
 from targetcheck.output.reporting_form.required_inputs import Input, inputs_of, reported
 from targetcheck.periods.calendar_periods import periods_between
 from targetcheck.periods.period import Period

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
-from targetcheck.periods.period_input import parse_period
+from targetcheck.periods.period_parser import parse_period
 from targetcheck.tables.cells.cell_value import is_blank
 from targetcheck.tables.columns.column_names import read_header
 from targetcheck.tables.mapping_file import TableMapping

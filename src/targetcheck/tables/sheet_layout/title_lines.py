@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
-from targetcheck.periods.period_input import parse_period
+from targetcheck.periods.period_parser import parse_period
 from targetcheck.tables.cells.cell_value import fold_width
 from targetcheck.tables.columns.column_names import read_header
 from targetcheck.tables.mapping_file import TableMapping
