@@ -12,6 +12,7 @@ from fractions import Fraction
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.plan.indicator_plan import IndicatorPlan
 from targetcheck.quantities.declared_unit import find_declared
+from targetcheck.quantities.parts_per import find_parts, parts_of
 from targetcheck.quantities.unit import Unit, convertible, factor, find_unit
 from targetcheck.ruleset.fields.plain_values import NUMBER
 from targetcheck.tables.cells.cell_value import CellValue, fold_width
@@ -129,25 +130,9 @@ _WATER_PER = ("/d", "/year", "", "/month", "/item", "/(item·d)", "/(item·year)
 
 
 def _parts_unit(indicator: IndicatorPlan, text: str) -> Unit | None:
-    """Return the unit that `ppm` or `ppb` means, if the indicator's unit determines it.
-
-    It does if it compares volumes with volumes, or masses with masses.
-    """
-    found = _PARTS_PER.fullmatch(text.strip())
-    if found is None or indicator.unit is None:
-        return None
-    by_unit = {"volume/volume": "volume", "mass/mass": "mass"}.get(indicator.unit.dimension)
-    of = _PARTS_OF.get(found["of"].lower()) or indicator.ppm or by_unit
-    if of is None:
-        return None
-    return find_unit(_PARTS_UNITS[of][found["size"].lower() == "b"])
-
-
-_PARTS_PER = re.compile(r"pp(?P<size>[mb])(?P<of>[vw]?)", re.IGNORECASE)
-_PARTS_OF = {"v": "volume", "w": "mass"}
-_PARTS_UNITS = {
-    "volume": ("mL/m3", "uL/m3"), "mass": ("mg/kg", "ug/kg"), "water": ("mg/L", "ug/L"),
-}  # fmt: skip
+    """Return the unit that `ppm` or `ppb` means, if the indicator determines it."""
+    dimension = indicator.unit.dimension if indicator.unit is not None else ""
+    return find_parts(text, parts_of(indicator.ppm, dimension))
 
 
 def _refuse(
