@@ -185,7 +185,8 @@ def evaluate(
         from targetcheck.cli.ledger_options import kept, kept_line
 
         tell(kept_line(kept(result, prepared.tables, ledger, who=who, why=why), said))
-    return of_summary(result.summary(), strict=strict, doubts=len(result.doubts))
+    unheard = sum(verdict.only_set_aside for verdict in result)
+    return of_summary(result.summary(), strict=strict, doubts=len(result.doubts) + unheard)
 
 
 def _intake(result: Result, form: ResultFormat, lang: Language, *, summarised: bool) -> list[str]:
