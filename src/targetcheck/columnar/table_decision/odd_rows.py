@@ -48,8 +48,10 @@ class OddIntake(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class OddRows:
-    """Rows set aside (`row`, `code`), those of them that were refused (`row`, `end`, and whether they
-    hold a value), and the others."""
+    """Rows set aside (`row`, `code`), those of them that were refused, and the others.
+
+    `refused` has `row`, `end`, and whether the row holds a value (`held`).
+    """
 
     aside: pl.DataFrame
     refused: pl.DataFrame

@@ -33,8 +33,8 @@ def _names_type(step: object) -> bool:
 def nearest(errors: Sequence[Any]) -> list[Any]:
     """Return the errors without those of types that a value of several types was not meant as.
 
-    A list that only lacks its faulty entries is not too short. Of the ways in which one value was tried, the one that came furthest is meant; of several the
-    last, which is a mapping.
+    A list that only lacks its faulty entries is not too short. Of the ways in which one value was
+    tried, the one that came furthest is meant; of several the last, which is a mapping.
     """
     errors = [error for error in errors if not _long_enough(error)]
     tried: dict[tuple[object, ...], int] = {}
