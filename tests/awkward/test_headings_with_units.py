@@ -19,7 +19,12 @@ RULESET: dict[str, Any] = {
         "b": {"en": "Bankside", "zh": "乙滩", "aliases": ["BAN"]},
     },
     "indicators": {
-        "ie": {"en": "Intestinal enterococci", "zh": "肠球菌", "unit": "CFU/100mL", "better": "lower"},
+        "ie": {
+            "en": "Intestinal enterococci",
+            "zh": "肠球菌",
+            "unit": "CFU/100mL",
+            "better": "lower",
+        },
         "water": {"en": "Safe water", "zh": "安全饮水", "nature": "share", "unit": "percent"},
     },
     "targets": [
@@ -88,7 +93,9 @@ def test_a_part_of_an_indicator_is_not_the_whole(tmp_path: Path) -> None:
 
 def test_a_mapping_says_what_a_heading_means(tmp_path: Path) -> None:
     text = "Site,Date,Intestinal enterococci (per dL)\nAshford,2024-12-31,27\n"
-    mapping = {"columns": {"Intestinal enterococci (per dL)": {"indicator": "ie", "unit": "CFU/dL"}}}
+    mapping = {
+        "columns": {"Intestinal enterococci (per dL)": {"indicator": "ie", "unit": "CFU/dL"}}
+    }
     assert judged(tmp_path, text, mapping=mapping)["ie-a"].status == "pass"
 
 

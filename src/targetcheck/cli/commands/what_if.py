@@ -105,6 +105,8 @@ def what_if(
     prepared = prepare(EvaluationInputs(ruleset, data, as_of, known_at, profile, mapping), faults)
     result = prepared.judge(faults)
     table = concat(prepared.tables)
+    if target is not None:
+        target, place, _ = verdict_filter.named_parts(result.ruleset, target, place, None)
     within = verdict_filter.places(result.ruleset, place)
     if target is not None:
         target = verdict_filter.target_id(result.ruleset, target, "--target")

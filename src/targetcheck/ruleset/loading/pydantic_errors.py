@@ -54,10 +54,10 @@ def nearest(errors: Sequence[Any]) -> list[Any]:
 
 def _long_enough(error: Any) -> bool:
     """Return whether a list is called too short, but has enough entries as it is written."""
-    written, least = error.get("input"), (error.get("ctx") or {}).get("min_length")
-    return (
-        error["type"] == "too_short" and isinstance(written, list | tuple) and len(written) >= least
-    )
+    written, least = error.get("input"), (error.get("ctx") or {}).get("min_length", 0)
+    if error["type"] != "too_short" or not isinstance(written, list | tuple):
+        return False
+    return bool(len(written) >= least)
 
 
 def fault(document: YamlSource, path: Path, error: Any, model: type[Part]) -> Diagnostic:
