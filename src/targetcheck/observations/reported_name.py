@@ -59,22 +59,21 @@ def named(column: str, pieces: Pieces) -> Callable[[str], str]:
                 "warning",
             )
         near = did_you_mean(raw, known.texts())
-        hint_en = (
-            f"did you mean `{near}`?" if near else "use an id, a name or an alias of the ruleset"
-        )
-        hint_zh = f"是否应为“{near}”？" if near else "请用规则集中的编号、名称或别名"
         bracket = _BRACKET.fullmatch(raw) if column == "indicator" else None
+        hint = ("use an id, a name or an alias of the ruleset", "请用规则集中的编号、名称或别名")
         if bracket and known.find(bracket["base"]):
-            hint_en = f"`{bracket['base']}` is: write `{bracket['inside']}` in the column `unit` if that is its unit"
-            hint_zh = (
-                f"“{bracket['base']}”在规则集中；如“{bracket['inside']}”是单位，请写在“单位”列"
+            base, inside = bracket["base"], bracket["inside"]
+            hint = (
+                f"`{base}` is: write `{inside}` in the column `unit` if that is its unit",
+                f"“{base}”在规则集中；如“{inside}”是单位，请写在“单位”列",
             )
+        elif near:
+            hint = (f"did you mean `{near}`?", f"是否应为“{near}”？")
         raise _refuse(
             f"{column}-unknown",
             f"the {column} `{raw}` is not in the ruleset",
             f"规则集中没有{zh}“{raw}”",
-            hint_en,
-            hint_zh,
+            *hint,
             "warning",
         )
 
