@@ -21,7 +21,7 @@ from targetcheck import Result, compile_plan, evaluate
 from targetcheck.evaluation.large_tables.columnar_evaluation import LEFT, Tabulator
 from targetcheck.evaluation.large_tables.spark_evaluation import BUCKET, MARK, Sent, sent_for
 from targetcheck.evaluation.large_tables.verdict_table_builder import COLUMNS, row_of
-from targetcheck.observations.observation_reader import names_of
+from targetcheck.observations.reported_name import names_of
 from targetcheck.periods.period_parser import parse_due
 from targetcheck.plan.plan import Plan
 from targetcheck.tables.columns.column_names import read_header

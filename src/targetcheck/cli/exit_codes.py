@@ -27,7 +27,10 @@ class ExitCode(IntEnum):
 
 
 def of_summary(summary: Mapping[str, int], *, strict: bool, doubts: int = 0) -> ExitCode:
-    """Return the exit code for counts by status and the number of doubtful values."""
+    """Return the exit code for counts by status and the number of doubts.
+
+    A doubt is a doubtful value, or a verdict for which all that was reported was set aside.
+    """
     if summary.get("fail"):
         return ExitCode.FOUND
     if strict and (

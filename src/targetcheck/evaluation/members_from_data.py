@@ -50,7 +50,7 @@ def names_unnamed(plan: Plan) -> bool:
 
 def _named(plan: Plan, table: ObservationTable) -> Mapping[str, str]:
     """Return the group of each new member, by its name as written."""
-    from targetcheck.observations.observation_reader import names_of
+    from targetcheck.observations.reported_name import names_of
 
     place_of, groups = names_of(plan.ruleset.all_places()), plan.ruleset.all_groups()
     group_of = {name: name for name in groups}

@@ -5,8 +5,9 @@ Layer: evaluation. Input: a Plan, an ObservationTable, an as-of date. Output: Re
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
 from targetcheck.errors import Diagnostic
@@ -21,9 +22,11 @@ from targetcheck.kernel.observation_view import View
 from targetcheck.kernel.outcome import Outcome
 from targetcheck.observations.observation import Observations, SetAside
 from targetcheck.observations.observation_reader import read_observations
+from targetcheck.plan.data_dependencies import derived_from
 from targetcheck.plan.plan import Plan, Question
 from targetcheck.tables.table_reader import ObservationTable
 from targetcheck.verdicts.verdict import Provenance, Verdict
+from targetcheck.verdicts.verdict_data import is_silent
 from targetcheck.version import __version__
 
 if TYPE_CHECKING:
@@ -67,13 +70,14 @@ def evaluate_table(
     ):
         concerning.setdefault((one.indicator, one.place), []).append(one)
     aside = (*observations.aside, *left)
+    behind = cache(lambda name: sorted(derived_from(plan, [name])))
     verdicts = tuple(
         Verdict(
             question,
             outcome,
             plan,
             provenance,
-            aside=_concerning(question, plan, concerning),
+            aside=_concerning(question, outcome, behind, plan, concerning),
             waiver=_waiver(plan.ruleset.waivers, question.target, question.place, as_of),
             override=_word(question, outcome, view)
             or _override(plan.ruleset.overrides, question.target, question.place, question.due),
@@ -102,15 +106,33 @@ def _findings(
 
 
 def _concerning(
-    question: Question, plan: Plan, aside: Mapping[tuple[str, str], Sequence[SetAside]]
+    question: Question,
+    outcome: Outcome,
+    behind: Callable[[str], Sequence[str]],
+    plan: Plan,
+    aside: Mapping[tuple[str, str], Sequence[SetAside]],
 ) -> tuple[SetAside, ...]:
-    """Return the rows set aside that may concern this target instance."""
+    """Return the rows set aside that may concern this target instance.
+
+    Those of the due date or of no known period. Where no value is known at all, those of every
+    period up to the due date in which one was reported, also of the indicators `behind` its own.
+    """
+    if not aside:
+        return ()
     indicator = plan.ruleset.target(question.target).indicator
-    return tuple(
+    own = [
         one
         for one in aside.get((indicator, question.place), ())
         if one.period is None or one.period.end == question.due
-    )
+    ]
+    if not is_silent(outcome):
+        return tuple(own)
+    found = {one.row: one for one in own}
+    for name in behind(indicator):
+        for one in aside.get((name, question.place), ()):
+            if one.holds_value and (one.period is None or one.period.end <= question.due):
+                found.setdefault(one.row, one)
+    return tuple(found[row] for row in sorted(found))
 
 
 def _waiver(waivers: tuple[Waiver, ...], target: str, place: str, as_of: date) -> Waiver | None:

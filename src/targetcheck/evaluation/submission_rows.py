@@ -15,10 +15,10 @@ from pathlib import Path
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.observations.observation_reader import (
     fiscal_of,
-    names_of,
     period_of,
     vocabulary,
 )
+from targetcheck.observations.reported_name import names_of
 from targetcheck.plan.plan import Plan
 from targetcheck.tables.cells.cell_value import is_blank
 from targetcheck.tables.table_reader import read_table

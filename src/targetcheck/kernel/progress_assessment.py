@@ -147,6 +147,15 @@ class Course:
             found = [stage for stage in found if stage[0] >= oldest]
         return tuple(found)
 
+    def shortened(self, years: int | None) -> tuple[str, ...]:
+        """Return the flag of a window that lacks its first value, though the series is older."""
+        series = self.series(years)
+        if years is None or not series:
+            return ()
+        oldest = series[-1][0] - relativedelta(years=years)
+        older = self.start is None or self.start[0] < oldest
+        return ("window_shortened",) if series[0][0] > oldest and older else ()
+
     def possible(self, value: Fraction) -> Fraction:
         """Return `value` clamped to [`floor`, `ceiling`], in the unit of the measure."""
         if self.floor is not None and value < self.floor:

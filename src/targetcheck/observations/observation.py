@@ -70,6 +70,21 @@ class Observation:
         return (self.reported_at or self.period.end) <= day
 
 
+NO_VALUE = frozenset(
+    {
+        "value-missing",
+        "value-sentinel",
+        "row-skipped",
+        "row-left",
+        "row-deleted",
+        "row-replaced",
+        "after-as-of",
+        "after-known-at",
+    }
+)
+"""Reasons of rows set aside in which nothing was reported, or nothing that counts by now."""
+
+
 @dataclass(frozen=True, slots=True)
 class SetAside:
     """A row set aside, with the reason; `place` and `indicator` if they could be read.
@@ -83,6 +98,11 @@ class SetAside:
     indicator: str = ""
     period: Period | None = None
     source: str = ""
+
+    @property
+    def holds_value(self) -> bool:
+        """Return whether a value was reported in it, though it was not used."""
+        return self.why.code not in NO_VALUE
 
 
 @dataclass(frozen=True, slots=True)

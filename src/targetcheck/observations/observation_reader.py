@@ -6,16 +6,15 @@ observation or is set aside with its reason.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cache, cached_property
 from itertools import repeat
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
-from targetcheck.errors import Diagnostic, Severity, TargetcheckError, did_you_mean
+from targetcheck.errors import Diagnostic, TargetcheckError
 from targetcheck.gc_pause import uncollected
-from targetcheck.name_index import NameIndex
 from targetcheck.observations.excused_silence import Excuses
 from targetcheck.observations.judgement import (
     COLUMNS,
@@ -26,6 +25,8 @@ from targetcheck.observations.judgement import (
 )
 from targetcheck.observations.observation import Observation, Observations, SetAside, observations
 from targetcheck.observations.observation_status import read_status
+from targetcheck.observations.reported_name import index_of, named
+from targetcheck.observations.reported_unit import where_to_write
 from targetcheck.observations.reported_value import ReportedValue
 from targetcheck.observations.reported_value_cache import VALUE_CELLS, CachedValueReader, Cells
 from targetcheck.observations.value_time_span import basis_of, figure_span
@@ -38,17 +39,6 @@ from targetcheck.tables.cells.cell_value import is_blank
 from targetcheck.tables.known_names import KnownDimension, Vocabulary
 from targetcheck.tables.rejection_reasons import COLUMN, OF_VALUE, refusal
 from targetcheck.tables.table_reader import ObservationTable
-
-if TYPE_CHECKING:
-    from targetcheck.ruleset.indicators.indicator import Indicator
-    from targetcheck.ruleset.place import Category, Dimension, Place
-
-    Pieces = (
-        Mapping[str, Place]
-        | Mapping[str, Indicator]
-        | Mapping[str, Dimension]
-        | Mapping[str, Category]
-    )
 
 
 @uncollected()
@@ -63,12 +53,12 @@ def vocabulary(plan: Plan) -> Vocabulary:
     """Return the names of places and indicators that data for a plan may use."""
     ruleset = plan.ruleset
     indicators = ruleset.all_indicators()
-    places = _index(ruleset.all_places())
+    places = index_of(ruleset.all_places())
     dimensions = ruleset.all_dimensions()
     if not dimensions:
-        return Vocabulary(places, _index(indicators))
+        return Vocabulary(places, index_of(indicators))
     known = {
-        name: KnownDimension(name, _index(spec.members), spec.total)
+        name: KnownDimension(name, index_of(spec.members), spec.total)
         for name, spec in dimensions.items()
     }
     parts = {
@@ -76,7 +66,7 @@ def vocabulary(plan: Plan) -> Vocabulary:
         for name, item in indicators.items()
         if item.part_of is not None
     }
-    return Vocabulary(places, _index(indicators), _index(dimensions), known, parts)
+    return Vocabulary(places, index_of(indicators), index_of(dimensions), known, parts)
 
 
 class _Reader:
@@ -87,8 +77,8 @@ class _Reader:
     ) -> None:
         self.table, self.plan, self.rows = table, plan, rows
         self.readers = _Known(lambda name: CachedValueReader(plan.indicators[str(name)]))
-        self.places = _Known(_named("place", plan.ruleset.all_places()))
-        self.indicators = _Known(_named("indicator", plan.ruleset.all_indicators()))
+        self.places = _Known(named("place", plan.ruleset.all_places()))
+        self.indicators = _Known(named("indicator", plan.ruleset.all_indicators()))
         fiscal = fiscal_of(plan)
         self.periods = _Known(lambda raw: _period(raw, fiscal))
         self.days = _Known(_day)
@@ -236,7 +226,17 @@ class _Reader:
         period: Period | None = None,
     ) -> SetAside:
         where = self.table.where(row, column)
+        if why.code == "unit-missing":
+            why = self.without_unit(why, row, indicator)
         return SetAside(row, why.at(where), place, indicator, period, self.source(row))
+
+    def without_unit(self, why: Diagnostic, row: int, indicator: str) -> Diagnostic:
+        """Return the finding for a value without a unit, with the place where it is written."""
+        unit, part = self.plan.indicators[indicator].unit, self.table.part_at(row)
+        if unit is None:
+            return why
+        wide = any(layout.form == "wide" for layout in part.layouts)
+        return where_to_write(why, unit, wide=wide, column="unit" in part.columns)
 
     def source(self, row: int) -> str:
         """Return what a row says of its origin, in its source and its note."""
@@ -267,60 +267,10 @@ class _Known(dict[Any, Any]):
         return found
 
 
-def _named(column: str, pieces: Pieces) -> Callable[[str], str]:
-    """Return a function from a text to the id that it names."""
-    known = _index(pieces)
-    zh = {"place": "地区", "indicator": "指标"}[column]
-
-    def find(text: str) -> str:
-        raw = text.strip()
-        found = known.find(raw)
-        if found is not None:
-            return found
-        rivals = known.rivals(raw)
-        if rivals:
-            raise _refuse(
-                f"{column}-ambiguous",
-                f"the {column} `{raw}` may be {' or '.join(f'`{rival}`' for rival in rivals)}",
-                f"{zh}“{raw}”可能指{'或'.join(rivals)}",
-                f"write the id of the {column} that is meant, in its own upper and lower case",
-                f"请改填其中一个{zh}的编号，区分大小写",
-                "warning",
-            )
-        if not raw:
-            raise _refuse(
-                f"{column}-unknown",
-                f"the {column} is blank",
-                f"{zh}为空",
-                f"in a mapping file, write `{column}s: {{'': …}}` if a blank cell is the whole, or"
-                f" `fill: [{column}]` if it repeats the cell above",
-                f"空单元格表示总体的，请在列对应文件中写“{column}s: {{'': …}}”；与上一单元格相同的，"
-                f"请写“fill: [{column}]”",
-                "warning",
-            )
-        near = did_you_mean(raw, known.texts())
-        raise _refuse(
-            f"{column}-unknown",
-            f"the {column} `{raw}` is not in the ruleset",
-            f"规则集中没有{zh}“{raw}”",
-            f"did you mean `{near}`?" if near else "use an id, a name or an alias of the ruleset",
-            f"是否应为“{near}”？" if near else "请用规则集中的编号、名称或别名",
-            "warning",
-        )
-
-    return find
-
-
 def _day(raw: object) -> date | None:
     if raw is None or str(raw).strip() == "":
         return None
     return _period(raw).period.end
-
-
-def _refuse(
-    code: str, en: str, zh: str, hint_en: str = "", hint_zh: str = "", severity: Severity = "error"
-) -> TargetcheckError:
-    return TargetcheckError(Diagnostic(code, en, zh, hint_en, hint_zh, severity=severity))
 
 
 _NO_MEMBER = Diagnostic(
@@ -346,29 +296,6 @@ def fiscal_of(plan: Plan) -> FiscalYear | None:
     ruleset = plan.ruleset
     month = ruleset.fiscal_year_starts
     return None if month is None else FiscalYear(month, ruleset.fiscal_year_named or "")
-
-
-def _index(pieces: Pieces) -> NameIndex:
-    """Return an index of the ids, names and aliases of definitions."""
-    return NameIndex({name: (p.zh, p.en, *p.aliases) for name, p in pieces.items()})
-
-
-def names_of(pieces: Pieces) -> Callable[[str], str | None]:
-    """Return a function from a spelling in the data to an id, or None."""
-    return _index(pieces).find
-
-
-def codes_of(column: str, pieces: Pieces) -> Callable[[str], tuple[str | None, str]]:
-    """Return a function from a spelling in the data to an id, or to the code of its finding."""
-    known = _index(pieces)
-
-    def find(text: str) -> tuple[str | None, str]:
-        name = known.find(text.strip())
-        if name is not None:
-            return name, ""
-        return None, f"{column}-{'ambiguous' if known.rivals(text.strip()) else 'unknown'}"
-
-    return find
 
 
 def end_of(raw: object, fiscal: FiscalYear | None = None) -> date:

@@ -12,7 +12,9 @@ from fractions import Fraction
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.plan.indicator_plan import IndicatorPlan
 from targetcheck.quantities.declared_unit import find_declared
+from targetcheck.quantities.parts_per import find_parts, parts_of
 from targetcheck.quantities.unit import Unit, convertible, factor, find_unit
+from targetcheck.quantities.unit_spelling import is_percent_of
 from targetcheck.ruleset.fields.plain_values import NUMBER
 from targetcheck.tables.cells.cell_value import CellValue, fold_width
 
@@ -67,6 +69,8 @@ def unit_of(
             f"write `{wanted.en}` in the unit column",
             f"请在单位列填写“{wanted.zh}”",
         )
+    if is_percent_of(text):
+        text = "%"
     try:
         unit = (
             _parts_unit(indicator, text) or find_declared(text, indicator.units) or find_unit(text)
@@ -87,6 +91,28 @@ def unit_of(
         f"report in {wanted.en or 'plain numbers'} or a unit that converts to it",
         f"请以“{wanted.zh or '数'}”或可换算的单位填报",
     )
+
+
+def where_to_write(why: Diagnostic, unit: Unit, *, wide: bool, column: bool) -> Diagnostic:
+    """Return the finding for a missing unit with the place where its table would write it.
+
+    `wide`: headings name its indicators or periods. `column`: it has a column of units.
+    """
+    if wide:
+        return replace(
+            why,
+            hint_en=f"write `({unit.en})` behind the name of the indicator in the heading or the"
+            f" title, or `unit: '{unit.en}'` in a mapping file",
+            hint_zh=f"请在表头或标题的指标名称后写“（{unit.zh}）”，或在列对应文件中写 unit: '{unit.zh}'",
+        )
+    if not column:
+        return replace(
+            why,
+            hint_en=f"add a column `unit` with `{unit.en}`, or write `unit: '{unit.en}'` in a"
+            " mapping file",
+            hint_zh=f"请增加“单位”列并填写“{unit.zh}”，或在列对应文件中写 unit: '{unit.zh}'",
+        )
+    return why
 
 
 _CURRENCY_SIGNS = {"¥": "元"}
@@ -129,25 +155,9 @@ _WATER_PER = ("/d", "/year", "", "/month", "/item", "/(item·d)", "/(item·year)
 
 
 def _parts_unit(indicator: IndicatorPlan, text: str) -> Unit | None:
-    """Return the unit that `ppm` or `ppb` means, if the indicator's unit determines it.
-
-    It does if it compares volumes with volumes, or masses with masses.
-    """
-    found = _PARTS_PER.fullmatch(text.strip())
-    if found is None or indicator.unit is None:
-        return None
-    by_unit = {"volume/volume": "volume", "mass/mass": "mass"}.get(indicator.unit.dimension)
-    of = _PARTS_OF.get(found["of"].lower()) or indicator.ppm or by_unit
-    if of is None:
-        return None
-    return find_unit(_PARTS_UNITS[of][found["size"].lower() == "b"])
-
-
-_PARTS_PER = re.compile(r"pp(?P<size>[mb])(?P<of>[vw]?)", re.IGNORECASE)
-_PARTS_OF = {"v": "volume", "w": "mass"}
-_PARTS_UNITS = {
-    "volume": ("mL/m3", "uL/m3"), "mass": ("mg/kg", "ug/kg"), "water": ("mg/L", "ug/L"),
-}  # fmt: skip
+    """Return the unit that `ppm` or `ppb` means, if the indicator determines it."""
+    dimension = indicator.unit.dimension if indicator.unit is not None else ""
+    return find_parts(text, parts_of(indicator.ppm, dimension))
 
 
 def _refuse(

@@ -69,16 +69,19 @@ def _listed(result: Result, lang: Language, most: int) -> Iterator[str]:
 def _folded(found: list[Diagnostic], lang: Language) -> list[tuple[str, int]]:
     """Return the lines of a group, each with its number of findings.
 
-    Cells of one sheet with the same finding, such as the blank cells of a form, share a line.
+    Cells of one sheet with the same finding, such as the blank cells of a form, share a line, and so
+    do the rows of one heading.
     """
-    alike: dict[tuple[str, str, str, int], list[Diagnostic]] = {}
-    for number, one in enumerate(found):
-        own = number if not one.where.sheet else -1
+    alike: dict[tuple[str, str, str, str], list[Diagnostic]] = {}
+    for one in found:
+        own = str(one.where) if not one.where.sheet else ""
         alike.setdefault((one.where.file, one.where.sheet, one.en, own), []).append(one)
     lines: list[tuple[str, int]] = []
     for same in alike.values():
         first = str(same[0].where)
         others = f" 等{len(same)}处" if lang == "zh" else f" and {len(same) - 1} more"
+        if len({str(one.where) for one in same}) == 1:
+            others = f" × {len(same)}"
         told = f"{first}{others}" if len(same) > 1 else first
         lines.append((_line(same[0], lang).replace(first, told, 1), len(same)))
     return lines

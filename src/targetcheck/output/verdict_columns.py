@@ -21,7 +21,7 @@ from targetcheck.verdicts.method_terms import METHOD
 from targetcheck.verdicts.progress_text import ratio_percent, ratio_text
 from targetcheck.verdicts.requirement_text import point_text
 from targetcheck.verdicts.sentences.amount_text import amount, whole
-from targetcheck.verdicts.sentences.verdict_sentence import authority_note, reason_of, requirement
+from targetcheck.verdicts.sentences.verdict_sentence import authority_note, reason_said, requirement
 from targetcheck.verdicts.verdict import Verdict
 from targetcheck.verdicts.verdict_data import CAUSES, OUTSIDE, excuse_text
 
@@ -150,7 +150,7 @@ def reason_text(
 
     `alone`: spell out every flag, since there is no table legend. `brief`: leave the flags out.
     """
-    reason = reason_of(verdict.outcome, lang)
+    reason = reason_said(verdict, lang)
     for opening in _OPENINGS:
         reason = reason.removeprefix(opening)
     marked = "own_reading" in verdict.flags and not alone

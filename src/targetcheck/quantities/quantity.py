@@ -16,7 +16,7 @@ from functools import lru_cache
 from targetcheck import limits
 from targetcheck.errors import Diagnostic, Language, TargetcheckError
 from targetcheck.quantities.rounding import magnitude, round_significant, steps
-from targetcheck.quantities.unit import Unit, factor, find_unit
+from targetcheck.quantities.unit import Unit, declared_finder, factor, find_unit
 
 _NUMBER = r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _NUMBER_ONLY = re.compile(_NUMBER, re.ASCII)
@@ -68,12 +68,32 @@ def parse_quantity(text: str) -> Quantity:
     """Return the quantity of a text; a number without a unit is an error."""
     if len(text) > _LONGEST:
         raise TargetcheckError(_unreadable(f"{text[:40]}…"))
+    if declared_finder.get() is None:
+        return _known(text)
+    found = _parsed(text)
+    if len(_IN_FORCE) >= _MOST:
+        _IN_FORCE.clear()
+    _IN_FORCE[text] = _IN_FORCE[str(found)] = found
+    return found
+
+
+def worded_quantity(text: str) -> Quantity:
+    """Return the quantity of a text for its wording, also in a unit that a ruleset declares."""
+    return _IN_FORCE.get(text) or parse_quantity(text)
+
+
+_MOST = 4096
+_IN_FORCE: dict[str, Quantity] = {}
+"""Quantities that were read with the units of a ruleset in force; for their wording only."""
+
+
+@lru_cache(_MOST)
+def _known(text: str) -> Quantity:
+    """Return the quantity of a text in built-in units, which mean the same in every ruleset."""
     return _parsed(text)
 
 
-@lru_cache(4096)
 def _parsed(text: str) -> Quantity:
-    """Return the quantity of a text; wording asks for that of a requirement at every verdict."""
     plain = _plain(text)
     found = _QUANTITY.fullmatch(plain)
     if not found:

@@ -7,6 +7,7 @@ itself is loaded only for a composite that is missing from the table.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -107,6 +108,23 @@ def find_known_unit(text: str) -> Unit:
         return _composite(key)
     except UnknownPartError as unknown:
         raise TargetcheckError(unit_errors.unknown(text, key, str(unknown))) from None
+
+
+def nearest_unit(text: str) -> str:
+    """Return the text with its one unknown part replaced by the nearest known one; else empty."""
+    try:
+        find_known_unit(text)
+    except TargetcheckError:
+        key = spelling(text)
+        parts = re.split(r"([/·()])", key)
+        meant = "".join(part if _is_part(part) else unit_errors.nearest(part) for part in parts)
+        return meant if meant and is_unit(meant) else ""
+    return text
+
+
+def _is_part(part: str) -> bool:
+    """Return whether a part of a composite is known, or only joins others."""
+    return part in ("", "/", "·", "(", ")") or is_unit(part)
 
 
 def convertible(a: Unit, b: Unit) -> bool:

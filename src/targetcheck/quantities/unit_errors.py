@@ -105,11 +105,11 @@ def _advice(part: str) -> tuple[str, str]:
             "put the denominator in brackets, as in `kg/(ha·a)`",
             "请用括号写明分母，例如 kg/(ha·a)",
         )
-    near = _nearest(part)
+    near = nearest(part)
     return (f"did you mean `{near}`", f"是否应为“{near}”") if near else ("", "")
 
 
-def _nearest(part: str) -> str:
+def nearest(part: str) -> str:
     """Return the known spelling that differs only in case, else the most similar one."""
     aliases = table().aliases
     folded = part.casefold()

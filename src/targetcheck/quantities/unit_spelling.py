@@ -23,6 +23,16 @@ _TRAILING_POWER = re.compile(r"(.*[^\W\d])(-?[1-9])")
 _DASH = re.compile(r"[−–—]")
 
 
+_PERCENT_OF = re.compile(
+    r"(?:as\s+)?(?:a\s+)?(?:%|per\s?cent(?:age)?|pct\.?)\s+of\s+\S.*", re.IGNORECASE | re.DOTALL
+)
+
+
+def is_percent_of(text: str) -> bool:
+    """Return whether a text says of what a value is a percentage: `% of population`."""
+    return _PERCENT_OF.fullmatch(unicodedata.normalize("NFKC", text).strip()) is not None
+
+
 def spelling(text: str) -> str:
     """Return the normal spelling for lookup: NFKC, no spaces, `/` and `·` only."""
     raised = _RAISED_RUN.sub(lambda run: "^" + run.group().translate(_RAISED), text)

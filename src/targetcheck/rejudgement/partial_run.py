@@ -21,7 +21,8 @@ from targetcheck.ledger.run_record import Run, StoredVerdict, evidence_of, rules
 from targetcheck.ledger.run_replay import Inputs, inputs_of, ruleset_of
 from targetcheck.ledger.run_store import Ledger
 from targetcheck.observations.observation import Observations
-from targetcheck.observations.observation_reader import names_of, read_observations, vocabulary
+from targetcheck.observations.observation_reader import read_observations, vocabulary
+from targetcheck.observations.reported_name import names_of
 from targetcheck.plan.plan import Plan, Question
 from targetcheck.rejudgement.affected_questions import Reach, changed_targets
 from targetcheck.rejudgement.changed_rows import Key, changed_rows, keys_of

@@ -122,12 +122,14 @@ class Growth(Banded):
     `window_years` 5 or 15 gives Eurostat's short and long term; without it growth counts from the
     baseline. `replace_zero` substitutes a base or target of zero, for which growth is undefined.
     `negative: base_sign` gives the growth of a negative series the sign of its base, as Open SDG
-    does: from −10 to −5 is a rise.
+    does: from −10 to −5 is a rise. `needed_from`: growth is required from the start of the window,
+    from the baseline (`start`) or from the latest value.
     """
 
     on_track: ExactNumber = Decimal("0.95")
     serious: ExactNumber = Decimal("0.60")
     window_years: Count | None = Field(None, ge=1)
+    needed_from: Literal["window", "start", "latest"] = "window"
     min_points: Count = Field(2, ge=2)
     replace_zero: ExactNumber | None = Field(None, gt=0)
     negative: Literal["undefined", "base_sign"] = Field(

@@ -49,6 +49,10 @@ class ObservationTable:
         found = self.columns.get(name)
         return [None] * len(self) if found is None else found
 
+    def part_at(self, row: int) -> ObservationTable:
+        """Return the table that a row came from, of a table made of several."""
+        return self.parts[bisect_right(_starts(self.parts), row) - 1] if self.parts else self
+
     def where(self, row: int, column: str) -> Where:
         """Return the location of one cell: file and line, sheet and address, or frame row."""
         return self.places_of(column)(row)

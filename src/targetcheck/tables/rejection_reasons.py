@@ -8,6 +8,7 @@ colon and the name that it concerns.
 from __future__ import annotations
 
 from targetcheck.errors import Diagnostic, Severity, Where
+from targetcheck.quantities.unit import nearest_unit
 
 COLUMN = "set_aside"
 CONFIDENTIAL = " [confidential]"
@@ -222,6 +223,8 @@ SEPARATOR = "¦"
 def refusal(text: str, where: Where) -> Diagnostic:
     """Return the finding for the text of a cell in the column `set_aside`."""
     code, _, detail = text.partition(":")
+    if code == _UNIT_UNKNOWN:
+        return _unit_unknown(detail, where)
     if code not in _REASONS:
         return Diagnostic(
             "row-set-aside",
@@ -236,6 +239,27 @@ def refusal(text: str, where: Where) -> Diagnostic:
         part.format(*told, *[""] * 3) for part in (en, zh, hint_en, hint_zh)
     )
     return Diagnostic(code, en, zh, hint_en, hint_zh, where, severity)
+
+
+_UNIT_UNKNOWN = "heading-unit-unknown"
+
+
+def _unit_unknown(detail: str, where: Where) -> Diagnostic:
+    """Return the finding for values under the name of an indicator with an unknown unit."""
+    written, indicator, unit = (*detail.split(SEPARATOR), "", "")[:3]
+    near = nearest_unit(unit)
+    maybe = (f"did you mean `{near}`? else ", f"是否应为“{near}”？否则") if near else ("", "")
+    key = f"`columns: {{'{written}': {{indicator: {indicator}, unit: …}}}}`"
+    return Diagnostic(
+        _UNIT_UNKNOWN,
+        f"`{written}` names the indicator `{indicator}`, but `{unit}` in it is not a known unit",
+        f"表头“{written}”写的是指标 {indicator}，但其中的“{unit}”不是已知单位",
+        f"{maybe[0]}write the unit in the heading, or {key} in a mapping file, `ignore` if it is"
+        " only a part of the indicator",
+        f"{maybe[1]}请在表头写明单位，或在列对应文件中写 {key.strip('`')}；"
+        "如只是该指标的一部分，请写 ignore",
+        where,
+    )
 
 
 def hidden_sheet(where: Where) -> Diagnostic:

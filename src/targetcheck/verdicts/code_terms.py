@@ -206,6 +206,10 @@ FLAG: Words = {
     "low_reliability": ("可靠性低", "low reliability"),
     "unvalidated": ("未经核实", "not validated"),
     "confidential": ("所依据的数值不得公开", "rests on a value that is not free for publication"),
+    "window_shortened": (
+        "时段起始年份缺数，按较短的时段计算",
+        "the window lacks its first year and is shorter",
+    ),
     "zero_replaced": ("以规定的极小值代替零", "zero is replaced by a declared small value"),
     "low_confidence": ("数值很少，可信度低", "few values, low confidence"),
     "better_than_trend": (

@@ -34,7 +34,12 @@ from targetcheck.verdicts.sentences.chinese_phrases import distance
 from targetcheck.verdicts.sentences.condition_lines import condition_lines
 from targetcheck.verdicts.sentences.derivation_text import made_of
 from targetcheck.verdicts.sentences.text_chart import trajectory
-from targetcheck.verdicts.sentences.verdict_sentence import reason_of, requirement, sentence
+from targetcheck.verdicts.sentences.verdict_sentence import (
+    reason_of,
+    reason_said,
+    requirement,
+    sentence,
+)
 from targetcheck.verdicts.verdict_data import VerdictData
 
 
@@ -91,7 +96,9 @@ def _numbers(outcome: Outcome, verdict: VerdictData, lang: Language, indent: str
     def line(label_zh: str, label_en: str, text: str) -> str:
         return f"{indent}{label_zh if zh else label_en}{colon}{text}"
 
-    yield line("判定理由", "Reason", reason_of(outcome, lang))
+    whole = outcome is verdict.outcome
+    reason = reason_said(verdict, lang) if whole else reason_of(outcome, lang)
+    yield line("判定理由", "Reason", reason)
     if check is None:
         return
     if outcome.base is not None and outcome.base.origin != "zero":

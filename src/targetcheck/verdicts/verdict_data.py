@@ -150,6 +150,11 @@ class VerdictData:
         )
         return (*self.outcome.flags, *(flag for flag, there in overlays if there))
 
+    @property
+    def only_set_aside(self) -> bool:
+        """Whether values were reported, and none of them is used."""
+        return is_silent(self.outcome) and any(one.holds_value for one in self.aside)
+
     @cached_property
     def spec(self) -> Target:
         """The target as the ruleset defines it."""
@@ -282,6 +287,11 @@ def _readings(outcome: Outcome) -> list[str]:
 _BY_REASON = ("met_early", "holding", "slipping", "unsteady", "locked")
 """Reasons that have a word of their own."""
 _NOTHING = ("undetermined", "not_due")
+
+
+def is_silent(outcome: Outcome) -> bool:
+    """Return whether no value at all is known, by the reason that is given."""
+    return outcome.point is None and outcome.reason in ("no_data", "overdue_report")
 
 
 def excuse_text(answer: VerdictData, lang: Language) -> str | None:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from targetcheck.errors import Diagnostic, Language, did_you_mean
-from targetcheck.observations.observation_reader import names_of
+from targetcheck.observations.reported_name import names_of
 from targetcheck.output.inspection.inspection_text import FIELD, pick
 from targetcheck.output.inspection.table_inspection import CellSeen
 from targetcheck.plan.plan import Plan

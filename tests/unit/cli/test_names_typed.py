@@ -132,3 +132,29 @@ def test_few_verdicts_are_all_shown_and_many_are_summed_up(capsys):
     assert len((short.out + short.err).splitlines()) <= 40
     run(["evaluate", *PLAN, "--as-of", "2024-12-31", "--all"])
     assert len(capsys.readouterr().out.splitlines()) > 1000
+
+
+@pytest.mark.parametrize("form", ["{t}@{p}", "{t}@{p}@{d}", "{i}@{p}", "{t}@{p} 2024"])
+def test_explain_takes_target_and_place_as_they_are_printed(form, capsys):
+    result = evaluate(TOWN, DATA, as_of="2024-12-31")
+    only = {t for t in (v.target for v in result) if sum(v.target == t for v in result) > 1}
+    ids = [spec.indicator for spec in result.ruleset.targets]
+    verdict = next(v for v in result if v.target in only and ids.count(v.spec.indicator) == 1)
+    name = form.format(t=verdict.target, p=verdict.place, d=verdict.due, i=verdict.spec.indicator)
+    explain = ["explain", str(TOWN), DATA]
+    more = ["--as-of", "2024-12-31", "--lang", "en"]
+    assert run([*explain, name, *more]) == 0
+    told = capsys.readouterr().out
+    due = ["--due", str(verdict.due)] if "{d}" in form else []
+    assert run([*explain, verdict.target, verdict.place, *due, *more]) == 0
+    assert told == capsys.readouterr().out
+
+
+def test_what_if_takes_target_and_place_in_one(capsys):
+    result = evaluate(TOWN, DATA, as_of="2024-12-31")
+    verdict = next(iter(result))
+    asked = ["what-if", str(TOWN), DATA, "--all", "--as-of", "2024-12-31"]
+    assert run([*asked, "--target", f"{verdict.target}@{verdict.place}"]) == 0
+    told = capsys.readouterr().out
+    assert run([*asked, "--target", verdict.target, "--place", verdict.place]) == 0
+    assert told == capsys.readouterr().out

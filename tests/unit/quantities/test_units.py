@@ -324,3 +324,11 @@ def test_any_text_is_a_unit_or_an_error_that_says_so(text: str) -> None:
 )  # fmt: skip
 def test_one_of_a_unit_is_told_without_its_ending(label, one):
     assert unit._singular(label) == one
+
+
+def test_reporting_periods_are_counted_as_such() -> None:
+    unit = find_unit("reporting_periods")
+    assert unit.after("3", "en") == "3 periods"
+    assert unit.after("1", "en") == "1 period"
+    assert unit.after("3", "zh") == "3个报告期"
+    assert convertible(unit, find_unit("期"))

@@ -185,7 +185,12 @@ def evaluate(
         from targetcheck.cli.ledger_options import kept, kept_line
 
         tell(kept_line(kept(result, prepared.tables, ledger, who=who, why=why), said))
-    return of_summary(result.summary(), strict=strict, doubts=len(result.doubts))
+    return of_summary(result.summary(), strict=strict, doubts=_doubts(result))
+
+
+def _doubts(result: Result) -> int:
+    """Return the number of doubtful values, and of verdicts for which all was set aside."""
+    return len(result.doubts) + sum(verdict.only_set_aside for verdict in result)
 
 
 def _intake(result: Result, form: ResultFormat, lang: Language, *, summarised: bool) -> list[str]:

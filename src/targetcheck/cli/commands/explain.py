@@ -39,7 +39,9 @@ _Data = Annotated[str, argument("DATA", en="Table of reported values.", zh="数�
 _Target = Annotated[
     str,
     argument(
-        "TARGET", en="Id of the target, or its title.", zh="目标编号，或目标名称（可只写一部分）。"
+        "TARGET",
+        en="Id of the target, or its title; TARGET@PLACE names the place too.",
+        zh="目标编号，或目标名称（可只写一部分）；可写作 目标@地区。",
     ),
 ]
 _Place = Annotated[
@@ -97,6 +99,9 @@ def explain(
     large = more is None and mapping is None and is_large(data)
     tables = [] if large else [data, *(more or ())]
     prepared = prepare(EvaluationInputs(ruleset, tables, as_of, known_at, profile, mapping), faults)
+    if prepared.plan is not None:
+        parts = target_and_place_names.named_parts(prepared.plan.ruleset, target, place, due)
+        target, place, due = parts
     with faults.kept("--due"):
         day = parse_due(due) if due is not None else None
     if prepared.plan is not None:

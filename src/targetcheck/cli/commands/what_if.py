@@ -105,6 +105,8 @@ def what_if(
     prepared = prepare(EvaluationInputs(ruleset, data, as_of, known_at, profile, mapping), faults)
     result = prepared.judge(faults)
     table = concat(prepared.tables)
+    if target is not None:
+        target, place, _ = target_and_place_names.named_parts(result.ruleset, target, place, None)
     within = only_and_place_options.places(result.ruleset, place)
     if target is not None:
         target = target_and_place_names.target_id(result.ruleset, target, "--target")

@@ -5,6 +5,7 @@ Layer: cli. Input: a Result and names. Output: ids and verdicts, or TargetcheckE
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
@@ -35,7 +36,7 @@ def place_id(ruleset: Ruleset, name: str, argument: str = "PLACE") -> str:
 
 
 def target_id(ruleset: Ruleset, name: str, argument: str = "TARGET") -> str:
-    """Return the id of a target from its id or its title in either language.
+    """Return the id of a target from its id, its title in either language, or its indicator's id.
 
     A part of a title will do if it is that of one target; targets that restate each other are one.
     Raises TargetcheckError for an unknown or ambiguous name.
@@ -46,6 +47,7 @@ def target_id(ruleset: Ruleset, name: str, argument: str = "TARGET") -> str:
     titled = {spec.id: _titles(ruleset, spec) for spec in ruleset.targets}
     wanted = name.strip().casefold()
     found = [key for key, titles in titled.items() if wanted in titles]
+    found = found or [spec.id for spec in ruleset.targets if spec.indicator == name.strip()]
     found = found or [key for key, titles in titled.items() if any(wanted in t for t in titles)]
     if not found:
         names = [*ids, *(title for titles in titled.values() for title in titles)]
@@ -54,6 +56,23 @@ def target_id(ruleset: Ruleset, name: str, argument: str = "TARGET") -> str:
     if len({roots.get(key, key) for key in found}) > 1:
         raise TargetcheckError(_ambiguous(name, found, ruleset, Where(argument)))
     return found[0]
+
+
+_AT = re.compile(r"(?P<target>.+?)@(?P<place>[^@\s]+)(?:@(?P<due>\S+)|\s.*)?", re.DOTALL)
+
+
+def named_parts(
+    ruleset: Ruleset, target: str, place: str | None, due: str | None
+) -> tuple[str, str | None, str | None]:
+    """Return target, place and due date, where one text may name them: `collection@daye`.
+
+    That is how `what-if` and missing data are printed. What is given apart goes before, and a target
+    whose own name contains the sign is that target.
+    """
+    found = _AT.fullmatch(target.strip())
+    if found is None or target in {spec.id for spec in ruleset.targets}:
+        return target, place, due
+    return found["target"], place or found["place"], due or found["due"]
 
 
 def _titles(ruleset: Ruleset, spec: Target) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from fractions import Fraction
 from targetcheck.columnar.exact_window import EVERYTHING, Window, window
 from targetcheck.columnar.screening.level_requirements import LevelRequirement, Levels
 from targetcheck.columnar.unit_reading import UnitReading, UnitReadings
-from targetcheck.observations.observation_reader import names_of
+from targetcheck.observations.reported_name import names_of
 from targetcheck.plan.bound import Bound
 
 Key = tuple[str, str, str, int]

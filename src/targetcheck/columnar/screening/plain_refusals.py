@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from targetcheck.columnar.screening.lookup_rows import RuleBook
 from targetcheck.columnar.unit_reading import UnitReading
-from targetcheck.observations.observation_reader import codes_of
+from targetcheck.observations.reported_name import codes_of
 
 if TYPE_CHECKING:
     import polars as pl

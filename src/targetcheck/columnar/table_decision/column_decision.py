@@ -23,7 +23,7 @@ from targetcheck.columnar.table_decision.observation_columns import (
 from targetcheck.columnar.table_decision.period_frequency import FREQUENCIES
 from targetcheck.columnar.table_decision.question_shapes import QuestionShape, ShapedQuestions
 from targetcheck.columnar.table_decision.shape_windows import Numbers
-from targetcheck.plan.data_dependencies import is_made
+from targetcheck.plan.data_dependencies import derived_from, is_made
 from targetcheck.plan.plan import Plan
 
 if TYPE_CHECKING:
@@ -111,15 +111,38 @@ class Deciding:
         dues = pl.Series([day_number(s.question.due) for s in self.asked.shapes], dtype=pl.Int32)
         asked = self.asked_frame.with_columns(due=dues.gather(self.asked_frame["shape"]))
         of_series = refused.unique()
+        silent = settled.filter(
+            pl.col("reason").is_in(["no_data", "overdue_report"]) & pl.col("value").is_null()
+        )["question"]
+        held = self._behind(of_series.filter("held"))
+        unheard = asked.filter(pl.col("question").is_in(silent.implode()))
+        reported = unheard.join(held, on="series", how="inner").filter(
+            pl.col("end").is_null() | (pl.col("end") <= pl.col("due"))
+        )
         concerned = pl.concat(
             [
                 asked.join(of_series.filter(pl.col("end").is_null()), on="series", how="semi"),
                 asked.join(of_series, left_on=["series", "due"], right_on=["series", "end"],
                            how="semi"),
+                reported.select(asked.columns),
             ]
         )["question"]  # fmt: skip
         beside = pl.col("question").is_in(concerned.unique().implode())
         return settled.with_columns(flags=pl.col("flags") | _bits(beside, ASIDE))
+
+    def _behind(self, refused: pl.DataFrame) -> pl.DataFrame:
+        """Return the refused rows of series, also as those of each series that derives from them."""
+        import polars as pl
+
+        number = {name: n for n, name in enumerate(self.plan.indicators)}
+        width = self.asked.width
+        parts = [refused]
+        for name in sorted(self.asked.derived):
+            for source in derived_from(self.plan, [name]) - {name}:
+                own = refused.filter(pl.col("series") // width == number[source])
+                moved = pl.col("series") % width + number[name] * width
+                parts.append(own.with_columns(series=moved.cast(pl.UInt32)))
+        return pl.concat(parts).unique()
 
     def _asked(self) -> pl.DataFrame:
         """Return the target instances joined with their shape and latest observation."""

@@ -34,10 +34,10 @@ from targetcheck.observations.excused_silence import Excuses
 from targetcheck.observations.observation_reader import (
     end_of,
     fiscal_of,
-    names_of,
     period_of,
 )
 from targetcheck.observations.observation_status import means_reported
+from targetcheck.observations.reported_name import names_of
 from targetcheck.plan.plan import Plan
 from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.tables.cells.basis_words import speaks_of_totals
@@ -78,7 +78,8 @@ class ObservationColumns:
     that count, `longest` those of them that no longer period of the same series and last day
     covers; `newest` is the row of the latest of these in each series, `odd` marks the series to
     read cell by cell; `aside` holds the rows set aside, each with its code; `refused` has the
-    series of those that could not be read, and the last day of their period if that could.
+    series of those that could not be read, the last day of their period if that could, and
+    whether they hold a value (`held`).
     """
 
     rows: pl.DataFrame
@@ -162,7 +163,9 @@ class Intake:
             ]
         )  # fmt: skip
         rows = coded.select("series", "end", "start", "frequency", "value", "unit")
-        refused = coded.select("series")[told.refused["row"]].hstack(told.refused.select("end"))
+        refused = coded.select("series")[told.refused["row"]].hstack(
+            told.refused.select("end", "held")
+        )
         return ObservationColumns(
             rows, plain, longest, newest, odd, listed, refused, self._units, self.columns["value"]
         )

@@ -48,7 +48,10 @@ class OddIntake(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class OddRows:
-    """Rows set aside (`row`, `code`), those of them that were refused (`row`, `end`), and the others."""
+    """Rows set aside (`row`, `code`), those of them that were refused, and the others.
+
+    `refused` has `row`, `end`, and whether the row holds a value (`held`).
+    """
 
     aside: pl.DataFrame
     refused: pl.DataFrame
@@ -67,7 +70,7 @@ def read_odd_rows(intake: OddIntake, at: pl.Series, read: ReadCells) -> OddRows:
     counts = cells.filter(pl.col("code").is_null() | (pl.col("code") == NOT_ACCEPTED))
     return OddRows(
         pl.concat([settled.select("row", "code"), found.select("row", "code")]),
-        refused.select("row", "end"),
+        refused.select("row", "end", held=pl.col("code") != VALUE_MISSING),
         counts["row"],
     )
 

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from targetcheck.evaluation.reference_evaluation import evaluate_table
 from targetcheck.evaluation.result import Result
 from targetcheck.observations.observation import Observations, observations
-from targetcheck.observations.observation_reader import names_of, read_observations, vocabulary
+from targetcheck.observations.observation_reader import read_observations, vocabulary
+from targetcheck.observations.reported_name import names_of
 from targetcheck.plan.data_dependencies import batches_of, indicators_behind, places_together
 from targetcheck.plan.plan import Plan, Question
 from targetcheck.tables.columns.column_names import read_header

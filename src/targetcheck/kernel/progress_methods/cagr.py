@@ -6,6 +6,10 @@ Layer: kernel. Notation as in schedule.py; years count whole months if both days
     CAGR required  = (yT / y0)^(1 / (tT − t0)) − 1
     R              = d · CAGR so far / |CAGR required|
 
+With `window_years` t0 is the first day in the window for both. `needed_from: start` requires the
+growth from the baseline, (yT / yB)^(1 / (tT − tB)) − 1, `latest` that from the latest value. A
+window whose first value is missing has the flag `window_shortened`.
+
 Bands: R ≥ 0.95 significant, 0.60–0.95 moderate, 0–0.60 insufficient, below 0 moving away. Without a
 target amount (`better_than`) the bands apply to d · CAGR so far: 1.5 % / 0.5 % / 0 % a year
 (Statistics Canada, Open SDG) or 1 % / 0 % (Eurostat), shrunk near a natural limit l by C = 1 − (y0
@@ -56,10 +60,11 @@ def assess(course: Course, settings: Growth) -> Assessment:
     """Return growth so far ÷ growth required, or growth itself if there is no target amount."""
     if course.ordinal:
         return UNDEFINED
-    if course.start is None and settings.window_years is None:
+    anchored = settings.window_years is None or settings.needed_from == "start"
+    if course.start is None and anchored:
         return NO_BASELINE
     series = course.series(settings.window_years)
-    if course.broken and settings.window_years is None:
+    if course.broken and anchored:
         return too_few(course)
     if not course.points or len(series) < settings.min_points:
         return too_few(course)
@@ -82,8 +87,23 @@ def assess(course: Course, settings: Growth) -> Assessment:
     if course.open_ended:
         found = _without_target(course, base, so_far, settings, pacing)
     else:
-        found = _with_target(course, (first[0], base), wanted, so_far, settings, pacing)
-    return replace(found, flags=("zero_replaced",)) if zero else found
+        whence, replaced = _whence(course, (first[0], base), settings)
+        zero = zero or replaced
+        if sign * whence[1] <= 0:
+            return UNDEFINED
+        found = _with_target(course, whence, wanted, so_far, settings, pacing)
+    flags = ("zero_replaced",) if zero else ()
+    return replace(found, flags=(*flags, *course.shortened(settings.window_years)))
+
+
+def _whence(course: Course, first: Stage, settings: Growth) -> tuple[Stage, bool]:
+    """Return the value from which growth is required, and whether it stands for a zero."""
+    if settings.needed_from == "window":
+        return first, False
+    last = course.latest
+    day, value = (last.end, last.value) if settings.needed_from == "latest" else course.path[0]
+    stand_in, _, zero = _without_zero(value, Fraction(1), settings)
+    return (day, stand_in), zero
 
 
 def _without_zero(
@@ -117,10 +137,11 @@ def _with_target(
     needed = sign * growth(base, (course.due, wanted))
     pacing = replace(pacing, figures=(*pacing.figures, ("growth_needed", needed)))
     if needed == 0:
-        # The window starts at the goal and the latest value does not meet it.
+        # It starts at the goal and the latest value does not meet it.
         return banded("away", REASONS, settings, pacing)
     ratio = fraction_of(decimal_of(course.sign * so_far / abs(needed)))
-    asked = _grown(base[1], sign * needed, years_between(base[0], course.latest.end))
+    passed = years_between(base[0], course.latest.end)
+    asked = _grown(base[1], sign * needed, passed) if passed > 0 else None
     pacing = replace(pacing, ratio=ratio, asked=asked)
     band = "away" if ratio < 0 else band_of(ratio, settings.on_track, settings.serious, settings)
     return banded(band, REASONS, settings, pacing)

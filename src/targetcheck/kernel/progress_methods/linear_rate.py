@@ -4,7 +4,8 @@ Layer: kernel. Notation as in schedule.py; the window starts at (tw, yw), by def
 
     R = d · [(y − yw) / (t − tw)] / |(yT − y0) / (tT − t0)|
 
-With `needed_from: latest` the required rate is (yT − y) / (tT − t). Bands: R ≥ 1 on track, 0.50–1
+With `needed_from: latest` the required rate is (yT − y) / (tT − t). A window whose first value is
+missing has the flag `window_shortened`. Bands: R ≥ 1 on track, 0.50–1
 moderately improving, 0–0.50 stagnating, below 0 decreasing. Source: *Sustainable Development
 Report*, annex on methods: recent linear rate against the rate required from 2015 to 2030; targets
 already met are not assessed here. Exact.
@@ -16,6 +17,7 @@ required (`undetermined/method_undefined`).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from targetcheck.kernel.outcome import Pacing
@@ -73,4 +75,5 @@ def assess(course: Course, settings: LinearRate) -> Assessment:
         n=len(series),
     )
     band = "away" if ratio < 0 else band_of(ratio, settings.on_track, settings.serious, settings)
-    return banded(band, REASONS, settings, pacing)
+    found = banded(band, REASONS, settings, pacing)
+    return replace(found, flags=course.shortened(settings.window_years))

@@ -91,6 +91,7 @@ def assess(course: Course, settings: Ols) -> Assessment:
     flags = ["low_confidence"] if line.n < settings.sure_from else []
     same = band == band_of(plain, settings.on_track, settings.serious, settings)
     flags += [] if same else ["better_than_trend"]
+    flags += course.shortened(settings.window_years)
     return Assessment(found.status, found.reason, found.pacing, tuple(flags))
 
 

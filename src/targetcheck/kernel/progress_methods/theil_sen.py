@@ -82,13 +82,14 @@ def assess(course: Course, settings: TheilSen) -> Assessment:
         n=len(series),
         figures=(("slope_per_year", slope * course.per_year), *figures),
     )
+    flags = course.shortened(settings.window_years)
     if away:
-        return Assessment("at_risk", "moving_away", pacing)
+        return Assessment("at_risk", "moving_away", pacing, flags)
     if not course.holds(course.possible(expected)):
-        return Assessment("at_risk", "trend_falls_short", pacing)
+        return Assessment("at_risk", "trend_falls_short", pacing, flags)
     if not towards:
-        return Assessment("at_risk", "no_clear_trend", pacing)
-    return Assessment("on_track", "trend_reaches", pacing)
+        return Assessment("at_risk", "no_clear_trend", pacing, flags)
+    return Assessment("on_track", "trend_reaches", pacing, flags)
 
 
 def _test(series: tuple[Stage, ...], settings: TheilSen) -> Tested:

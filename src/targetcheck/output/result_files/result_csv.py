@@ -16,7 +16,7 @@ from targetcheck.output.verdict_columns import method_name
 from targetcheck.printable_text import cell_text
 from targetcheck.verdicts.code_terms import FLAG, STATUS, STRENGTH, word
 from targetcheck.verdicts.requirement_text import datum_text
-from targetcheck.verdicts.sentences.verdict_sentence import reason_of
+from targetcheck.verdicts.sentences.verdict_sentence import reason_said
 from targetcheck.verdicts.verdict import Verdict
 from targetcheck.verdicts.verdict_json import number
 from targetcheck.verdicts.verdict_row import COLUMNS, flat
@@ -54,7 +54,7 @@ def _words(verdict: Verdict, row: dict[str, object], lang: Language) -> dict[str
     return {
         "status": word(STATUS, verdict.status, lang),
         "strength": word(STRENGTH, verdict.strength, lang),
-        "reason": reason_of(verdict.outcome, lang),
+        "reason": reason_said(verdict, lang),
         "flags": "；".join(word(FLAG, flag, lang) for flag in verdict.flags),
         "progress_method": method_name(verdict, lang),
         "missing": "；".join(datum_text(d, verdict.plan, lang) for d in verdict.outcome.missing),

@@ -5,11 +5,13 @@ Layer: ruleset. Input: YamlSource. Output: sections of the expected shape.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from targetcheck.errors import Diagnostic, Where
+from targetcheck.errors import Diagnostic, TargetcheckError, Where
+from targetcheck.quantities.parts_per import PartsOf, parts_of
+from targetcheck.quantities.unit import find_known_unit
 from targetcheck.ruleset.place import Dimension
 from targetcheck.yaml_text.yaml_source import Path, YamlSource
 
@@ -29,6 +31,8 @@ class LoadedSource:
     lost: list[str] = field(default_factory=list)
     defaults: dict[str, object] = field(default_factory=dict)
     dimensions: Mapping[str, Dimension] = field(default_factory=dict)
+    parts: Mapping[str, PartsOf] = field(default_factory=dict)
+    """of what `ppm` is a part, by indicator"""
 
     def locate(self, path: Path) -> Where:
         """Return the location of a definition in its file."""
@@ -37,6 +41,44 @@ class LoadedSource:
                 document, start = self.origins[path[:end]]
                 return document.where((*start, *path[end:]))
         return self.document.where(path)
+
+
+def parts_of_documents(documents: Iterable[YamlSource]) -> dict[str, PartsOf]:
+    """Return of what `ppm` is a part, for every indicator that documents define."""
+    found: dict[str, PartsOf] = {}
+    for document in documents:
+        written = document.data.get("indicators")
+        for name, raw in written.items() if isinstance(written, dict) else ():
+            of = parts_of_indicator(raw)
+            if of is not None:
+                found[str(name)] = of
+    return found
+
+
+def parts_of_indicator(raw: object) -> PartsOf | None:
+    """Return of what `ppm` is a part for an indicator: as it says, else as its unit says."""
+    if not isinstance(raw, dict):
+        return None
+    stated = raw.get("ppm")
+    if stated in ("volume", "mass", "water"):
+        return stated  # type: ignore[no-any-return]
+    try:
+        return parts_of(None, find_known_unit(str(raw.get("unit") or "")).dimension)
+    except TargetcheckError:
+        return None
+
+
+def agreed_parts(parts: Mapping[str, PartsOf]) -> PartsOf | None:
+    """Return of what `ppm` is a part in every indicator that says so, if they all agree."""
+    return next(iter(parts.values())) if len(set(parts.values())) == 1 else None
+
+
+def parts_of_target(reading: LoadedSource, raw: object) -> PartsOf | None:
+    """Return of what `ppm` is a part in a target: as its indicator says."""
+    indicator = raw.get("indicator") if isinstance(raw, dict) else None
+    if isinstance(indicator, dict):
+        return parts_of_indicator(indicator)
+    return reading.parts.get(str(indicator))
 
 
 def mapping_in(reading: LoadedSource, key: str) -> dict[str, object]:

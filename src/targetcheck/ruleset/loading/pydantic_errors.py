@@ -33,9 +33,10 @@ def _names_type(step: object) -> bool:
 def nearest(errors: Sequence[Any]) -> list[Any]:
     """Return the errors without those of types that a value of several types was not meant as.
 
-    Of the ways in which one value was tried, the one that came furthest is meant; of several the
-    last, which is a mapping.
+    A list that only lacks its faulty entries is not too short. Of the ways in which one value was
+    tried, the one that came furthest is meant; of several the last, which is a mapping.
     """
+    errors = [error for error in errors if not _long_enough(error)]
     tried: dict[tuple[object, ...], int] = {}
     for error in errors:
         loc = error["loc"]
@@ -49,6 +50,14 @@ def nearest(errors: Sequence[Any]) -> list[Any]:
         if all(len(loc) - len(head) == tried[head] for head in heads):
             kept.append(error)
     return kept or list(errors)
+
+
+def _long_enough(error: Any) -> bool:
+    """Return whether a list is called too short, but has enough entries as it is written."""
+    written, least = error.get("input"), (error.get("ctx") or {}).get("min_length", 0)
+    if error["type"] != "too_short" or not isinstance(written, list | tuple):
+        return False
+    return bool(len(written) >= least)
 
 
 def fault(document: YamlSource, path: Path, error: Any, model: type[Part]) -> Diagnostic:

@@ -18,19 +18,27 @@ from targetcheck import limits
 from targetcheck.errors import Diagnostic, TargetcheckError
 from targetcheck.quantities.declared_unit import units_in_force
 from targetcheck.quantities.ordinal_scale import Scale
+from targetcheck.quantities.parts_per import parts_in_force
 from targetcheck.ruleset.document import Action, Document, Sum
 from targetcheck.ruleset.fields.field_types import Part, declared_scales
 from targetcheck.ruleset.fields.lazy_models import Later
 from targetcheck.ruleset.indicators.grading_and_index import GradeTable
 from targetcheck.ruleset.indicators.indicator import Indicator, Limit, ScaleSpec
 from targetcheck.ruleset.loading.dimension_parts import (
-    Dimensions,
     Expanded,
     dimensions_of,
     parts_of_indicators,
     targets_for_members,
 )
-from targetcheck.ruleset.loading.loaded_source import LoadedSource, mapping_in, sequence_in
+from targetcheck.ruleset.loading.loaded_source import (
+    LoadedSource,
+    agreed_parts,
+    mapping_in,
+    parts_of_documents,
+    parts_of_indicator,
+    parts_of_target,
+    sequence_in,
+)
 from targetcheck.ruleset.loading.pydantic_errors import fault, nearest, twice, unknown_key
 from targetcheck.ruleset.place import Dimension, Group, Place
 from targetcheck.ruleset.profile import Override, Profile, Waiver
@@ -117,12 +125,13 @@ def assemble(
     ]
     used = [_find(use, "use", name, reading) for name in _strings(document.data.get("use"))]
     reading.dimensions = dimensions_of((*used, *included, document))
+    reading.parts = parts_of_documents((*used, *included, document))
     with declared_scales(tuple(_scales((document, *included, *used)))):
         _read(reading, KEYS)
         units = [spec.declared(name) for name, spec in reading.valid.get("units", {}).items()]
         with units_in_force(units):
             for source in included:
-                _merge(reading, _read(_loaded(source, reading.dimensions), KEYS))
+                _merge(reading, _read(_loaded(source, reading), KEYS))
         shared = _shared_parts(reading, used)
         ruleset = _assemble(reading).placed(shared, reading.locate)
     declared: dict[str, list[str]] = {key: [] for key in MAPPINGS} | {"targets": reading.lost}
@@ -136,14 +145,15 @@ def assemble(
 def shared_from_document(document: YamlSource) -> Shared:
     """Return the definitions of a shared file; raise TargetcheckError with every finding."""
     with declared_scales(tuple(_scales((document,)))):
-        reading = _read(_loaded(document, dimensions_of((document,))), SHARED_KEYS)
+        known = dimensions_of((document,)), parts_of_documents((document,))
+        reading = _read(LoadedSource(document, dimensions=known[0], parts=known[1]), SHARED_KEYS)
     if reading.found:
         raise TargetcheckError(reading.found)
     return Shared(**{key: reading.valid.get(key, {}) for key in SHARED})
 
 
-def _loaded(source: YamlSource, dimensions: Dimensions) -> LoadedSource:
-    return LoadedSource(source, dimensions=dimensions)
+def _loaded(source: YamlSource, within: LoadedSource) -> LoadedSource:
+    return LoadedSource(source, dimensions=within.dimensions, parts=within.parts)
 
 
 def _scales(documents: Iterable[YamlSource]) -> Iterator[Scale]:
@@ -187,19 +197,22 @@ def _read_pieces(reading: LoadedSource) -> None:
     document, dimensions = reading.document, reading.dimensions
     for key in MAPPINGS:
         written = mapping_in(reading, key) if key not in ("units", "indicators") else {}
-        for name, raw in written.items():
-            _keep(reading, (key, name), model_of(key), raw)
+        with parts_in_force(agreed_parts(reading.parts) if key == "limits" else None):
+            for name, raw in written.items():
+                _keep(reading, (key, name), model_of(key), raw)
     for part in parts_of_indicators(mapping_in(reading, "indicators"), dimensions):
         _expanded(reading, "indicators", part)
-        _keep(reading, ("indicators", part.name), Indicator, part.raw)
+        with parts_in_force(parts_of_indicator(part.raw)):
+            _keep(reading, ("indicators", part.name), Indicator, part.raw)
     for key, model in LISTS.items():
         for number, raw in enumerate(sequence_in(reading, key)) if key != "targets" else ():
             _keep(reading, (key, number), model, raw)
     targets = targets_for_members(sequence_in(reading, "targets"), dimensions)
     for number, target in enumerate(targets):
         _expanded(reading, "targets", replace(target, name=number))
-        raw = _target(reading, target.source, target.raw)
-        _keep(reading, ("targets", number), Target, raw)
+        with parts_in_force(parts_of_target(reading, target.raw)):
+            raw = _target(reading, target.source, target.raw)
+            _keep(reading, ("targets", number), Target, raw)
     if "document" in document.data:
         _keep(reading, ("document",), Document, document.data["document"])
 
@@ -308,7 +321,7 @@ def _merge(into: LoadedSource, other: LoadedSource) -> None:
 def _shared_parts(reading: LoadedSource, used: Iterable[YamlSource]) -> Shared:
     taken: dict[str, Any] = {key: {} for key in SHARED}
     for source in used:
-        part = _read(_loaded(source, reading.dimensions), SHARED_KEYS)
+        part = _read(_loaded(source, reading), SHARED_KEYS)
         reading.found += part.found
         for path, origin in part.origins.items():
             reading.origins.setdefault(path, origin)

@@ -2,11 +2,12 @@
 
 Layer: tables. The texts above a column are read together: a group (`2024年`), a name, a unit. An
 unknown text names the dimension that the rows do not name: indicators if rows are places, places if
-rows are indicators.
+rows are indicators. A column of known places under `Sampling point` names the places of its rows.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from targetcheck.tables.cells.cell_value import read_cell
@@ -15,7 +16,6 @@ from targetcheck.tables.sheet import Sheet, letters
 from targetcheck.tables.sheet_layout.heading_parser import (
     HeadingWords,
     Piece,
-    is_unit,
     read_piece,
     without_unit,
 )
@@ -45,6 +45,8 @@ class Column:
     """(dimension, heading row) of each name that the heading gives"""
     free: str = ""
     """a name that is not known, for the dimension that the rows do not name"""
+    unread: str = ""
+    """what stands in brackets after its known indicator and is not understood"""
 
     def named(self) -> bool:
         """Return whether the heading distinguishes its values: by indicator, place, period or basis."""
@@ -131,6 +133,7 @@ def _mapped(found: Column, given: ColumnMapping) -> Column:
         unit=given.unit or found.unit,
         free="",
         why="",
+        unread="" if given.unit or given.indicator else found.unread,
     )
 
 
@@ -188,7 +191,12 @@ def _joined(
 
 def _with(column: Column, piece: Piece, row: int) -> Column:
     """Return a column with the meaning of another heading text added."""
-    column = replace(column, unit=piece.unit or column.unit, basis=piece.basis or column.basis)
+    column = replace(
+        column,
+        unit=piece.unit or column.unit,
+        basis=piece.basis or column.basis,
+        unread=piece.unread or column.unread,
+    )
     if piece.period:
         column = replace(column, period=piece.period, rows=(*column.rows, ("period", row)))
     if piece.kind in DIMENSIONS:
@@ -217,7 +225,87 @@ def _free(column: Column, loose: list[tuple[int, Piece]]) -> Column:
     name, bracket = without_unit(piece.name)
     return replace(
         column,
-        unit=unit or (bracket if is_unit(bracket) else ""),
+        unit=unit or bracket,
         free=name,
         rows=(*column.rows, ("free", row)),
     )
+
+
+_NAMES = ("place", "indicator")
+
+
+def named_by_content(
+    sheet: Sheet,
+    block: Block,
+    columns: list[Column],
+    words: HeadingWords,
+    mapping: TableMapping,
+) -> list[Column]:
+    """Return the columns with the place and the indicator of the rows, where cells name them.
+
+    Only where no heading says them, in columns of which every other heading is a field or a known
+    name; what a mapping or a heading says stays.
+    """
+    for name in _NAMES:
+        if name in mapping.always or any(_says(column, name) for column in columns):
+            continue
+        found = _by_content(sheet, block, columns, _finder(words, name))
+        for number, at in enumerate(found):
+            columns = [
+                _naming(column, name, second=number > 0) if column.at == at else column
+                for column in columns
+            ]
+    return columns
+
+
+def candidates_of(sheet: Sheet, block: Block, columns: Sequence[Column]) -> list[str]:
+    """Return the headings of columns of texts that no heading explains."""
+    return [
+        column.written
+        for column in columns
+        if column.written and not column.field and _of_texts(sheet, block, column.at)
+    ]
+
+
+def _says(column: Column, name: str) -> bool:
+    """Return whether a heading says the place or indicator of its rows or values."""
+    return not column.why and (column.field == name or bool(getattr(column, name)))
+
+
+def _finder(words: HeadingWords, name: str) -> Callable[[str], str | None]:
+    if name == "place":
+        return words.place
+    return lambda text: words.indicator(text) or words.indicator(without_unit(text)[0])
+
+
+def _by_content(
+    sheet: Sheet, block: Block, columns: Sequence[Column], find: Callable[[str], str | None]
+) -> list[int]:
+    """Return the columns that name known things in most rows; none if two contradict each other."""
+    named: dict[int, list[str | None]] = {}
+    rows = range(block.bottom + 1, block.end + 1)
+    for column in columns:
+        if not column.free or column.field or column.at in block.keys:
+            continue
+        texts = [sheet.text(row, column.at) for row in rows]
+        known = [find(text) if text else None for text in texts]
+        if sum(one is not None for one in known) * 2 > sum(bool(text) for text in texts):
+            named[column.at] = known
+    for row in zip(*named.values(), strict=True):
+        if len(set(row) - {None}) > 1:
+            return []
+    # The column that names most comes first: names, then the codes beside them.
+    return sorted(named, key=lambda at: -sum(one is not None for one in named[at]))
+
+
+def _naming(column: Column, name: str, *, second: bool) -> Column:
+    """Return a column as that of the names of the rows; of two, the second is not used."""
+    if second:
+        return replace(column, free="", why="second")
+    return replace(column, field=name, free="", why="", rows=())
+
+
+def _of_texts(sheet: Sheet, block: Block, at: int) -> bool:
+    """Return whether a column holds texts and no numbers."""
+    kinds = {read_cell(sheet.cell(row, at)).kind for row in range(block.bottom + 1, block.end + 1)}
+    return "text" in kinds and "number" not in kinds

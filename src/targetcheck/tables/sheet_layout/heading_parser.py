@@ -18,6 +18,7 @@ from targetcheck.periods.fiscal_and_school_year import is_fiscal
 from targetcheck.periods.period_label_forms import plain_label
 from targetcheck.periods.period_parser import parse_period
 from targetcheck.quantities.unit import find_unit
+from targetcheck.quantities.unit_spelling import is_percent_of
 from targetcheck.tables.cells.basis_words import read_basis
 from targetcheck.tables.cells.cell_value import fold_width
 from targetcheck.tables.columns.column_names import read_header
@@ -89,6 +90,8 @@ class Piece:
     basis: str = ""
     period: str = ""
     known: bool = False
+    unread: str = ""
+    """what stands in brackets after the name of an indicator and is no unit, basis or period"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +217,12 @@ def period_label(text: str, year: int | None = None) -> str:
     return f"{year}年{text}"
 
 
+def with_year(cell: object, year: int | None) -> object:
+    """Return a cell such as `三季度` with the year of the title if it has none."""
+    label = period_label(fold_width(cell), year) if isinstance(cell, str) else ""
+    return label if label and label != fold_width(str(cell)) else cell
+
+
 def is_total(text: str) -> bool:
     """Return whether a name is that of a total or mean and not of a place or indicator."""
     return bool(_TOTAL.fullmatch(fold_name(text)))
@@ -237,8 +246,15 @@ def without_unit(text: str) -> tuple[str, str]:
     if split is None:
         return text, ""
     base, inside = split
-    unit = inside.partition(":")[2].strip() or inside
-    return (base, unit) if is_unit(unit) else (text, "")
+    unit = unit_in(inside.partition(":")[2].strip() or inside)
+    return (base, unit) if unit else (text, "")
+
+
+def unit_in(text: str) -> str:
+    """Return the unit that a text is, `%` for `% of population`; empty for any other text."""
+    if is_unit(text):
+        return text
+    return "%" if is_percent_of(text) else ""
 
 
 def unit_in_brackets(text: str) -> str:
@@ -262,7 +278,7 @@ def _bracketed(text: str, base: str, inside: str, words: HeadingWords, year: int
     """Return the meaning of `收集率（%，累计）`; other brackets are part of the name."""
     unit = basis = period = ""
     for part in (p.strip() for p in re.split(r"[,;、]", inside)):
-        said = _unit_line(part) or (part if is_unit(part) else "")
+        said = _unit_line(part) or unit_in(part)
         if said:
             unit = said
         elif word := read_basis(part):
@@ -270,7 +286,10 @@ def _bracketed(text: str, base: str, inside: str, words: HeadingWords, year: int
         elif label := period_label(part, year):
             period = label
         else:
-            return Piece("text", text, text)
+            named = words.indicator(base)
+            if named is None:
+                return Piece("text", text, text)
+            return Piece("indicator", named, text, known=True, unread=part)
     piece = read_piece(base, words, year)
     return replace(piece, written=text, unit=unit or piece.unit, basis=basis, period=period)
 
@@ -278,4 +297,4 @@ def _bracketed(text: str, base: str, inside: str, words: HeadingWords, year: int
 def _unit_line(text: str) -> str:
     found = _UNIT_LINE.fullmatch(fold_width(text).strip("()[] "))
     said = (found["unit"] or found["en"]).strip() if found else text.strip("()[] ")
-    return said if is_unit(said) else ""
+    return unit_in(said)

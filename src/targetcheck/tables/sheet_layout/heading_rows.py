@@ -126,7 +126,8 @@ def _is_heading(
     sure = not later or len(fields) > 1 or lead.kind == "field"
     if sure and (fields & {"place", "indicator"} or (fields & _TIMES and len(fields) > 1)):
         return True
-    if lead.kind == "field" and lead.name in _TIMES and any(p.known for p in pieces):
+    timed = fields & _TIMES if not later else lead.kind == "field" and lead.name in _TIMES
+    if timed and any(p.known for p in pieces):
         return True
     if later:
         return False

@@ -24,6 +24,8 @@ from targetcheck.tables.sheet_layout.data_rows import doubled
 from targetcheck.tables.sheet_layout.heading_columns import (
     DIMENSIONS,
     Column,
+    candidates_of,
+    named_by_content,
     read_columns,
 )
 from targetcheck.tables.sheet_layout.heading_parser import HeadingWords, is_unit, without_unit
@@ -142,7 +144,7 @@ def settle(sheet: Sheet, block: Block, words: HeadingWords, mapping: TableMappin
     columns = read_columns(sheet, block, words, mapping, said.year())
     if "place" not in mapping.always:
         columns = _places_under_unit(sheet, block, columns, words)
-    columns = _codes_first(columns)
+    columns = _codes_first(named_by_content(sheet, block, columns, words, mapping))
     rows_are: dict[str, int] = {}
     for column in columns:
         if column.field in KEYS and not column.named() and not column.why:
@@ -332,7 +334,8 @@ def _complete(table: SheetTable, lacking: list[str]) -> None:
         said.always[lacking.pop()] = (name, where)
         if unit:
             said.always.setdefault("unit", (unit, where))
-    said.found += [_lacking(dimension, table.heading_place()) for dimension in lacking]
+    texts = candidates_of(table.sheet, table.block, table.columns)
+    said.found += [_lacking(one, table.heading_place(), texts) for one in lacking]
     holding = ("value", "numerator", "judgement")
     if not table.wide and not any(_whole(named, field) for field in holding):
         said.found.append(_lacking("value", table.heading_place()))
@@ -343,15 +346,18 @@ def _two_keys(sheet: Sheet, block: Block, first: int, second: Column) -> Diagnos
     return doubled(names, sheet.where(block.bottom, second.at))
 
 
-def _lacking(dimension: str, where: Where) -> Diagnostic:
+def _lacking(dimension: str, where: Where, texts: Sequence[str] = ()) -> Diagnostic:
+    """Return the finding for a dimension that is not said; `texts` head columns that may say it."""
     zh = {"place": "地区", "indicator": "指标", "period": "时期", "value": "数值"}[dimension]
     key = f"`{dimension}: …`" if dimension != "value" else "`columns: {…: value}`"
+    if texts and dimension != "value":
+        key = " or ".join(f"`columns: {{'{text}': {dimension}}}`" for text in texts[:2])
     return Diagnostic(
         "table-column-missing",
         f"neither heading nor title of this table says the {dimension} of its values",
         f"该表的表头和标题都没有说明{zh}",
         f"name it in the heading or the title, or write {key} in a mapping file",
-        f"请在表头或标题中写明，或在列对应文件中写 {key}",
+        f"请在表头或标题中写明，或在列对应文件中写 {key.replace('`', '').replace(' or ', ' 或 ')}",
         where,
     )
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
-from targetcheck.tables.cells.cell_value import fold_width, is_blank
+from targetcheck.tables.cells.cell_value import is_blank
 from targetcheck.tables.columns.column_names import read_header
 from targetcheck.tables.columns.period_columns import join_period
 from targetcheck.tables.raw_table import RawRows, RowPlaces
-from targetcheck.tables.rejection_reasons import COLUMN
+from targetcheck.tables.rejection_reasons import COLUMN, SEPARATOR
 from targetcheck.tables.sheet import letters
 from targetcheck.tables.sheet_layout.basis_statements import (
     RunningTotals,
@@ -30,7 +30,7 @@ from targetcheck.tables.sheet_layout.data_rows import (
     value_refusal,
 )
 from targetcheck.tables.sheet_layout.heading_columns import DIMENSIONS, Column, only_of
-from targetcheck.tables.sheet_layout.heading_parser import period_label
+from targetcheck.tables.sheet_layout.heading_parser import period_label, with_year
 from targetcheck.tables.sheet_layout.heading_rows import KEYS
 from targetcheck.tables.sheet_layout.sheet_table import SheetTable
 
@@ -177,7 +177,7 @@ def _cells(
             for n, cell in zip(numbers, cells, strict=True)
         ]
     if column.field == "period":
-        cells = [_dated(cell, table.said.year()) for cell in cells]
+        cells = [with_year(cell, table.said.year()) for cell in cells]
     if column.field in table.mapping.fill:
         for at in range(1, len(cells)):
             cells[at] = cells[at - 1] if is_blank(cells[at]) else cells[at]
@@ -194,12 +194,6 @@ def _units_of_captions(
     elif any(units):
         headers.append("unit")
         columns.append(list(units))
-
-
-def _dated(cell: object, year: int | None) -> object:
-    """Return a period such as `三季度`, with the year of the title if it has none."""
-    label = period_label(fold_width(cell), year) if isinstance(cell, str) else ""
-    return label if label and label != fold_width(str(cell)) else cell
 
 
 def _units_of_names(
@@ -296,11 +290,12 @@ def _groups(table: SheetTable) -> list[list[Column]]:
     """Return the groups of columns that make up one observation: a value, or counts with it."""
     found: dict[tuple[str, str, str, str, int], list[Column]] = {}
     for column in table.columns:
-        total_at = column.at if column.why == "total" else 0
+        total = column.why == "total"
         reports = column.named() or column.field in _NUMERIC
-        if not total_at and (column.why or not reports):
+        if not total and (column.why or not reports):
             continue
-        key = (column.place, column.indicator, column.period, column.basis, total_at)
+        own_at = column.at if total or column.unread else 0
+        key = (column.place, column.indicator, column.period, column.basis, own_at)
         group = found.setdefault(key, [])
         if any(other.field == column.field for other in group) and not column.why:
             names = [other.written for other in group if other.field == column.field]
@@ -380,6 +375,10 @@ def _refusal(table: SheetTable, row: int, group: Sequence[Column]) -> Aside | No
         if column.why == "total":
             head = sheet.where(table.block.bottom, column.at)
             return f"row-is-total:{column.written}", head
+        if column.unread:
+            head = sheet.where(table.block.bottom, column.at)
+            named = SEPARATOR.join((column.written, column.indicator, column.unread))
+            return f"heading-unit-unknown:{named}", head
         why = _value_refusal(table, row, column.at)
         if why is not None:
             return why

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from targetcheck.errors import Language, TargetcheckError
 from targetcheck.plan.plan import Plan
-from targetcheck.quantities.quantity import number_text, parse_quantity
+from targetcheck.quantities.quantity import number_text, worded_quantity
 from targetcheck.ruleset.fields.plain_values import SINCE, window_of
 from targetcheck.verdicts.code_terms import COMPARISON, PERMITTED, word
 from targetcheck.verdicts.requirement_phrases import chinese_requirement as chinese
@@ -38,7 +38,7 @@ def _range(low: str, high: str, lang: Language) -> str:
     """Return a range as text: 1至2次, 1 and 2 occurrences; a common unit appears once."""
     joint = "至" if lang == "zh" else " and "
     try:
-        least, most = parse_quantity(low), parse_quantity(high)
+        least, most = worded_quantity(low), worded_quantity(high)
     except TargetcheckError:
         return _printed(low, lang) + joint + _printed(high, lang)
     if least.unit != most.unit:
@@ -59,7 +59,7 @@ def _permitted(text: str, lang: Language) -> str:
 
 def _printed(text: str, lang: Language) -> str:
     try:
-        return parse_quantity(text).printed(lang)
+        return worded_quantity(text).printed(lang)
     except TargetcheckError:
         return _grade(text, lang)
 

@@ -31,6 +31,11 @@ _BASELINE: Words = {
         "the baseline is not above zero, so a change in percent is undefined",
     ),
 }
+_ONLY_SET_ASIDE: Words = {
+    "no_data": ("所报数据均未采用", "what was reported was set aside"),
+    "overdue_report": ("已到期，所报数据均未采用", "due, and what was reported was set aside"),
+}
+"""Reasons without any value, where values were reported and set aside."""
 _SAID = frozenset(
     "met not_met on_schedule behind_schedule far_behind_schedule not_done_yet worse_than_required"
     " no_data holding slipping moving_away".split()
@@ -72,6 +77,13 @@ def reason_of(outcome: Outcome, lang: Language) -> str:
     return word(REASON, "no_data_since" if before else outcome.reason, lang)
 
 
+def reason_said(verdict: VerdictData, lang: Language) -> str:
+    """Return the reason of a verdict as text; where all reported values were set aside, that."""
+    if verdict.only_set_aside:
+        return word(_ONLY_SET_ASIDE, verdict.outcome.reason, lang)
+    return reason_of(verdict.outcome, lang)
+
+
 def _chinese(verdict: VerdictData) -> list[str]:
     outcome = verdict.outcome
     asked = chinese.asked(verdict)
@@ -102,10 +114,11 @@ def _chinese_silence(verdict: VerdictData) -> str:
     if outcome.reason == "before_start" and start is not None:
         return f"考核期自{chinese.day(start)}起，尚未进入考核期"
     if outcome.reason in ("no_data", "overdue_report") and verdict.due <= as_of:
-        return f"应报送{_missing_period(verdict)}数据，尚未报送"
+        told = "所报数据均未采用" if verdict.only_set_aside else "尚未报送"
+        return f"应报送{_missing_period(verdict)}数据，{told}"
     if outcome.reason == "condition_unknown":
         return _open_condition(verdict)
-    return reason_of(outcome, "zh")
+    return reason_said(verdict, "zh")
 
 
 def _open_condition(verdict: VerdictData) -> str:
@@ -177,7 +190,7 @@ def _english(verdict: VerdictData) -> list[str]:
         return [asked, english.found(verdict)]
     point, check = outcome.point, outcome.check
     if point is None or check is None:
-        return [asked, reason_of(outcome, "en")]
+        return [asked, reason_said(verdict, "en")]
     if check.kind == "done" and not outcome.parts:
         told = english.found(verdict)
         said = (

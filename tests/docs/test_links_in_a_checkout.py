@@ -1,0 +1,31 @@
+"""Every link in the pages leads to a file that a checkout has, also to what the site makes anew."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from site_pages.__main__ import LINK
+
+ROOT = Path(__file__).parents[2]
+PAGES = sorted((*(ROOT / "docs").rglob("*.md"), *ROOT.glob("*.md")))
+MADE = ("cli", "codes", "engines", "python", "schemas", "security")
+"""Reference pages that the site makes from the code; a checkout has a short one in their place."""
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_a_link_leads_to_a_file(page: Path) -> None:
+    text = re.sub(r"^```.*?^```", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+    for _, target in LINK.findall(text):
+        if not re.match(r"[a-z]+:|#", target):
+            assert (page.parent / target.partition("#")[0]).exists(), target
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_a_page_that_the_site_makes_says_where_its_content_is_here(name: str) -> None:
+    for ending, word in ((".md", "site"), (".zh.md", "网站")):
+        text = (ROOT / "docs" / "reference" / f"{name}{ending}").read_text("utf-8")
+        assert word in text
+        assert LINK.search(text), "it links to what a checkout has"
