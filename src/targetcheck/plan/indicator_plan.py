@@ -68,6 +68,8 @@ class Sampling:
     ranked: bool = False
     """the percentile is one of the samples, not interpolated"""
     non_detect: NonDetect = "half"
+    non_detect_decides: bool = False
+    """the value in the place of a non-detect decides though its limit lies above the bound"""
     per_unit: Fraction = Fraction(1)
     ph: bool = False
     window: Window | None = None
@@ -109,6 +111,7 @@ class PartsPlan:
     of_samples: Rounding | None = None
     ranked: bool = False
     non_detect: NonDetect = "half"
+    non_detect_decides: bool = False
     ph: bool = False
 
 

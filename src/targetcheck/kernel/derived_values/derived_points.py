@@ -13,12 +13,12 @@ from functools import partial
 
 from targetcheck.kernel.derived_values.bound_in_force import against, limits_at
 from targetcheck.kernel.derived_values.change_over_time import change_points
-from targetcheck.kernel.derived_values.class_and_index import graded_points, index_points
+from targetcheck.kernel.derived_values.class_and_index import graded_points
 from targetcheck.kernel.derived_values.member_figures import at_periods, mean_points, member_points
 from targetcheck.kernel.derived_values.part_points import part_points
 from targetcheck.kernel.derived_values.reference_points import reference_points
 from targetcheck.kernel.derived_values.stated_values import timeless_points
-from targetcheck.kernel.derived_values.step_points import step_points
+from targetcheck.kernel.derived_values.step_points import index_points, step_points
 from targetcheck.kernel.outcome import Point
 from targetcheck.kernel.running_total import period_totals
 from targetcheck.kernel.statistics.sample_statistic import sampled_points

@@ -18,10 +18,11 @@ from targetcheck.kernel.outcome import (
     Point,
     Sampled,
     Shortfall,
+    Substitution,
     excused_point,
     without_excused,
 )
-from targetcheck.kernel.statistics.exceedance import exceedances, open_limits
+from targetcheck.kernel.statistics.exceedance import exceedances, open_limits, undecided
 from targetcheck.kernel.statistics.mean_and_percentile import End, mean, of_kind
 from targetcheck.kernel.statistics.sample_completeness import open_samples, pieces, shortfalls
 from targetcheck.kernel.statistics.samples import (
@@ -32,6 +33,7 @@ from targetcheck.kernel.statistics.samples import (
     single,
     valued,
 )
+from targetcheck.kernel.statistics.substitution import substitution
 from targetcheck.periods.period import Period, year_period
 from targetcheck.plan.indicator_plan import Sampling
 
@@ -150,9 +152,24 @@ def _over(spec: Sampling, whole: Period, found: Sequence[Point], place: str, as_
             unbounded=low is None and high is None,
         )  # fmt: skip
     made = replace(made, values=_estimated_from(spec, samples), p=_quantile(spec))
-    return _beside(
-        spec, valued_point(spec, replace(point, sampled=made), _value(spec, samples)), kept
-    )
+    point = replace(point, sampled=made, substituted=left_open_by(spec, samples, place))
+    return _beside(spec, valued_point(spec, point, _value(spec, samples)), kept)
+
+
+def left_open_by(spec: Sampling, samples: Sequence[Sample], place: str) -> Substitution | None:
+    """Return what samples below their detection limit leave open in a statistic."""
+    if not any(s.point.value is None or s.point.substituted for s in samples):
+        return None
+
+    def figure(values: Sequence[Fraction]) -> Fraction | None:
+        return rounded(spec, in_own_unit(spec, of_kind(spec, values)))
+
+    there = [
+        (s.point, s.value, f"{spec.of}@{place} {s.point.period.text('en')}")
+        for s in samples
+        if s.value is not None
+    ]
+    return substitution(spec.kind, there, figure, decides=spec.non_detect_decides)
 
 
 _AT_LEAST = {"max": 1, "nth_highest": 1, "two_highest": 2}
@@ -238,13 +255,14 @@ def _counted(
     found, kept = exceedances(samples, spec), [sample.point for sample in samples]
     most, of = found.certain + found.unknown + still_open, found.valid + still_open
     share = spec.kind == "exceedance_share"
-    missing = _missing(spec, short, [], place, samples)
+    unset = open_limits(kept)
+    open_ = () if unset else tuple(p.period for p in kept if undecided(p, spec))
+    missing = _missing(spec, short, open_, place, samples)
     if share and of == 0:
         return replace(point, reason="incomplete", missing=missing)
     low = Fraction(found.certain * 100, of) if share else Fraction(found.certain)
     high = Fraction(most * 100, of) if share else Fraction(most)
     low, high = (value * spec.per_unit for value in (low, high))
-    unset = open_limits(kept)
     missing = (*missing, *unset)
     if low != high or short:
         reason = "incomplete" if short else "limit_unknown" if unset else "censored"
@@ -322,4 +340,6 @@ def _of_years(spec: Sampling, points: Sequence[Point], place: str) -> Iterator[P
             )
         else:
             values = [p.value for p in there if p.value is not None]
+            samples = [Sample(p, p.value) for p in there]
+            point = replace(point, substituted=left_open_by(spec, samples, place))
             yield valued_point(spec, point, mean(values) * spec.per_unit)

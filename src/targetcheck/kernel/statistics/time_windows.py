@@ -28,6 +28,7 @@ from targetcheck.kernel.statistics.mean_and_percentile import of_kind
 from targetcheck.kernel.statistics.sample_statistic import (
     extreme,
     in_own_unit,
+    left_open_by,
     marks,
     order_number,
     rounded,
@@ -223,6 +224,7 @@ def _by_need(spec: Sampling, point: Point, slots: Sequence[_Slot], place: str) -
     if spec.kind == "mean_change":
         return valued_point(spec, point, _mean_change(spec, known))
     values = [s.value for s in samples if s.value is not None]
+    point = replace(point, substituted=left_open_by(spec, samples, place))
     return valued_point(spec, point, in_own_unit(spec, of_kind(spec, values)))
 
 

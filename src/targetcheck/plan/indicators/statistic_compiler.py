@@ -63,6 +63,7 @@ def sampling(name: str, spec: Statistic, ruleset: Ruleset, tolerance: Fraction) 
         of_samples=rounding(spec.round_samples),
         ranked=spec.ranked,
         non_detect=spec.non_detect,
+        non_detect_decides=spec.non_detect_decides,
         per_unit=_factor(spec, samples, own),
         ph=samples.unit is not None and samples.unit.name == "pH",
         window=window_of(over),
@@ -103,6 +104,7 @@ def parts_plan(name: str, spec: Statistic, ruleset: Ruleset, tolerance: Fraction
         of_samples=None if first else rounding(spec.round_samples),
         ranked=spec.ranked,
         non_detect=spec.non_detect,
+        non_detect_decides=spec.non_detect_decides,
         ph=all(m.unit is not None and m.unit.name == "pH" for m in measured.values()),
     )
 
