@@ -75,6 +75,8 @@ class Sampling:
     window: Window | None = None
     same: Literal["month", "quarter"] | None = None
     """of the same month or quarter of the years of the window"""
+    pools: bool = False
+    """a window is of all samples in it where no value has the length that it counts in"""
 
     season: tuple[int, int] | None = None
     """first and last month of the samples of each year"""

@@ -97,8 +97,53 @@ def _last_year(
         yield replace(point, period=Period(before.start, cut, f"{before.start}/{cut}"), flags=flags)
 
 
-def _over(spec: Sampling, whole: Period, found: Sequence[Point], place: str, as_of: date) -> Point:
-    """Return the statistic of one period, adjusted for exclusions, with the unadjusted value."""
+def of_window(
+    spec: Sampling,
+    chain: Sequence[Period],
+    samples: Mapping[Period, Sequence[Point]],
+    place: str,
+    as_of: date,
+) -> Point:
+    """Return the statistic of the samples of a window of years, months …, all together.
+
+    Every period of it needs a sample, unless `complete` asks for a number of samples or of years.
+    """
+    whole = Period(chain[0].start, chain[-1].end)
+    whole = replace(whole, label=whole.text("en"))
+    found = [point for period in chain for point in samples.get(period, ())]
+    silent = [period for period in chain if not samples.get(period)]
+    need_samples, need_years = spec.complete.samples, spec.complete.years
+    there = len(without_excused(found))
+    short: tuple[Shortfall, ...] = ()
+    if need_samples is not None and there < need_samples:
+        short = (Shortfall("samples", whole, there, Fraction(need_samples)),)
+    have = len(chain) - len(silent)
+    if need_years is not None and have < need_years:
+        short = (*short, Shortfall("years", whole, have, Fraction(need_years)))
+    if need_samples is None and need_years is None:
+        short = tuple(Shortfall("samples", period, 0, Fraction(1)) for period in silent)
+    made = _over(spec, whole, found, place, as_of, short)
+    made = _naming_parts(made, spec, place, found) if made.missing else made
+    if made.value is not None and silent and spec.kind != "count":
+        return replace(made, flags=tuple(dict.fromkeys((*made.flags, "parts_missing"))))
+    if short and made.missing:
+        named = [p.text("en") for p in silent] or [whole.text("en")]
+        return replace(made, missing=tuple(f"{spec.of}@{place} {label}" for label in named))
+    return made
+
+
+def _over(
+    spec: Sampling,
+    whole: Period,
+    found: Sequence[Point],
+    place: str,
+    as_of: date,
+    falls_short: tuple[Shortfall, ...] | None = None,
+) -> Point:
+    """Return the statistic of one period, adjusted for exclusions, with the unadjusted value.
+
+    `falls_short`: what it lacks, by another rule than that of a calendar period.
+    """
     silences = [p for p in found if p.excused]
     found = without_excused(found)
     if not found:
@@ -110,6 +155,8 @@ def _over(spec: Sampling, whole: Period, found: Sequence[Point], place: str, as_
     short = (
         ()
         if so_far
+        else falls_short
+        if falls_short is not None
         else shortfalls(
             spec.complete, whole, [p.period for p in found], [p.period for p in silences]
         )
@@ -127,6 +174,7 @@ def _over(spec: Sampling, whole: Period, found: Sequence[Point], place: str, as_
         short=short,
         so_far=so_far,
         order=order_number(spec),
+        window=spec.window,
     )
     if excluded:
         made = replace(made, raw=rounded(spec, _value(spec, valued(found, spec))))
