@@ -52,7 +52,7 @@ def judged(case: CheckCase, point: Point, flags: tuple[str, ...] = ()) -> Outcom
     """Return pass or fail for a value, or undetermined with the reason."""
     found = case.compare(point)
     if found.result is None:
-        named = point.missing or case.in_force(point).missing
+        named = point.missing or found.missing or case.in_force(point).missing
         if not named and case.check.moving is None:
             by_base = _by_base(case, found, point)
             named = case.wanted(case.base_period if by_base else point.period.end)
@@ -219,6 +219,8 @@ def answer(
         marks["limit_of_today"] = None
     if found is not None and found.by_stance:
         marks["decided_by_stance"] = None
+    if found is not None and found.by_substitution:
+        marks["decided_by_substitution"] = None
     if base is not None and base == case.start:
         marks |= dict.fromkeys(base_flags(case))
     if case.check.change is not None and case.change_base is not None:

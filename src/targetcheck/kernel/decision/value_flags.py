@@ -37,7 +37,7 @@ def raw_result(point: Point, bound: Bound, judge: Judge) -> bool | None:
     raw = point.sampled.raw
     as_if = replace(
         point, value=raw, low=raw, high=raw, counts=None, claims=(), unbounded=False,
-        sampled=replace(point.sampled, exact=None),
+        sampled=replace(point.sampled, exact=None), substituted=None,
     )  # fmt: skip
     return compare(as_if, bound, judge).result
 

@@ -1,4 +1,4 @@
-"""Numbers chosen by bands, a class or rules: the value of the first rule that holds.
+"""Numbers read off: the value of the first rule that holds, or an index of a broken line.
 
 Layer: kernel. Input: the plan, and a reader of other points. Output: points. Where values leave it
 open which rule holds, the number lies between the least and the greatest possible value, and the
@@ -8,6 +8,8 @@ silent parts are named. Where no rule holds there is no value (`outside_bands`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from itertools import pairwise
 
 from targetcheck.kernel.derived_values.bound_in_force import limits_at
 from targetcheck.kernel.derived_values.class_and_index import (
@@ -26,7 +28,7 @@ from targetcheck.kernel.derived_values.matching_periods import kept_flags, meeti
 from targetcheck.kernel.derived_values.stated_values import timeless_points
 from targetcheck.kernel.outcome import Point, excused_point
 from targetcheck.periods.period import Period
-from targetcheck.plan.indicator_plan import StepsPlan
+from targetcheck.plan.indicator_plan import BrokenLine, IndexPlan, StepsPlan
 from targetcheck.plan.plan import Plan
 
 Read = Callable[[str, str], Sequence[Point]]
@@ -56,9 +58,9 @@ def _point(
     outside = None in possible
     known = len(values) == 1 and not outside
     silent = [name for name in spec.names if name not in found]
-    open_parts = [point for point in found.values() if point.value is None]
+    open_parts = [p for p in found.values() if p.value is None or p.substituted]
     missing = [datum for name in silent for datum in lacking(plan, name, place, period)]
-    missing += [datum for point in open_parts for datum in point.missing]
+    missing += [datum for point in open_parts for datum in point.missing_data]
     missing += missing_limits(conditions_of_rules(spec.rules), found, limits)
     reasons = [point.reason for point in open_parts if point.reason]
     undefined = outside and not values
@@ -77,3 +79,51 @@ def _point(
         partial=not known and not undefined and bool(silent),
         steps=(*derivation_steps(found), *limit_steps(spec.rules, found, limits, place)),
     )
+
+
+def index_points(spec: IndexPlan, points: Sequence[Point]) -> Iterator[Point]:
+    """Yield the index of every value for whose day a broken line is in force."""
+    for point in points:
+        if point.excused:
+            yield point
+            continue
+        line = _in_force(spec, point)
+        if line is None or not line.points:
+            continue
+        low, high = _ends_of_index(line.points, point)
+        if spec.rounding is not None:
+            low, high = (None if end is None else spec.rounding.of(end) for end in (low, high))
+        known = low is not None and low == high
+        yield Point(
+            point.period, low if known else None, low, high, observations=point.observations,
+            missing=() if known else point.missing, reason="" if known else point.reason,
+            flags=("derived",), unbounded=low is None and high is None, partial=point.partial,
+        )  # fmt: skip
+
+
+def _ends_of_index(
+    line: Sequence[tuple[Fraction, Fraction]], point: Point
+) -> tuple[Fraction | None, Fraction | None]:
+    """Return the index of an interval of values; constant beyond the broken line."""
+    if point.value is not None:
+        return (read_off(line, point.value),) * 2
+    low = None if point.unbounded else point.low
+    high = None if point.unbounded else point.high
+    inside = [y for x, y in line if (low is None or low <= x) and (high is None or x <= high)]
+    found = inside + [read_off(line, end) for end in (low, high) if end is not None]
+    return min(found), max(found)
+
+
+def read_off(line: Sequence[tuple[Fraction, Fraction]], value: Fraction) -> Fraction:
+    """Return the index of a value, by linear interpolation; constant before the first break point."""
+    if value <= line[0][0]:
+        return line[0][1]
+    for (x0, y0), (x1, y1) in pairwise(line):
+        if value <= x1:
+            return y0 + (y1 - y0) * (value - x0) / (x1 - x0)
+    return line[-1][1]
+
+
+def _in_force(spec: IndexPlan, point: Point) -> BrokenLine | None:
+    lines = [line for line in spec.lines if line.start <= point.period.end]
+    return lines[-1] if lines else None
