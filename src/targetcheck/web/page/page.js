@@ -31,7 +31,7 @@ async function start() {
   try {
     state.catalogue = await (await fetch(new URL(`catalogue.json`, import.meta.url))).json();
     words();
-    state.engine = new Engine(progress);
+    state.engine = new Engine(progress, state.catalogue.image);
     for (const step of Object.values(steps)) { step.render(); }
     await state.engine.ready;
     state.ready = true;
