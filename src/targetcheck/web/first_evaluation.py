@@ -44,7 +44,7 @@ def _open_workbook(file: str) -> None:
     from targetcheck.tables.formats.xlsx_format import read_workbook
 
     book = openpyxl.Workbook()
-    book.active.append(["地区", "指标", 1])
+    book.create_sheet("1").append(["地区", "指标", 1])
     book.save(file)
     read_workbook(file, "table.xlsx")
     Path(file).unlink()

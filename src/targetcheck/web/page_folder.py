@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Callable, Iterator, Mapping
+from hashlib import sha256
 from pathlib import Path
 
 from targetcheck import api
@@ -34,6 +35,8 @@ _IMAGE = "runtime/start.image"
 _ARCHIVE = "runtime/site-packages.zip"
 _WARMING = ("hubei/huangshi-yangtze-2024", "huangshi/2024q3.csv", "2024-09-30")
 """Ruleset, table and day of the evaluation after which the image is taken."""
+_LIST = "files.json"
+_WORKER = "service_worker.js"
 _BARE = "from 'vega-util';"
 
 
@@ -76,14 +79,28 @@ def page_files(
     if image is not None:
         files[_IMAGE] = image
     files[f"{_WASM}.packed"] = gzip.compress(files.pop(_WASM), mtime=0)
-    starting = (f"{_WASM}.packed", "runtime/python_stdlib.zip", _ARCHIVE if image is None else _IMAGE)
+    starting = (
+        f"{_WASM}.packed",
+        "runtime/python_stdlib.zip",
+        _ARCHIVE if image is None else _IMAGE,
+    )
     known = {
         **_catalogue(examples),
         "image": image is not None,
         "runtime_bytes": sum(len(files[name]) for name in starting),
     }
     files[_MARK] = json_text(known).encode()
+    _kept(files)
     return files
+
+
+def _kept(files: dict[str, bytes]) -> None:
+    """List the files with their hashes, and give the digest of the list to the service worker."""
+    worker = files.pop(_WORKER)
+    listed = {name: sha256(files[name]).hexdigest() for name in sorted(files)}
+    files[_LIST] = json_text(listed).encode()
+    digest = sha256(files[_LIST]).hexdigest()
+    files[_WORKER] = worker.replace(b"{{digest}}", digest.encode())
 
 
 def _runtime(

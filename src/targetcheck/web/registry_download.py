@@ -16,9 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
-from targetcheck import limits
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
-from targetcheck.files import read_bytes, write_file
+from targetcheck.files import read_bytes, read_stream, write_file
 
 NPM = "https://registry.npmjs.org"
 PYPI = "https://pypi.org/simple"

@@ -39,7 +39,8 @@ _Image = Annotated[
     bool,
     option(
         "--image/--no-image",
-        en="Let Node, where it is installed, start the runtime once and keep its memory, from which the page starts in a fraction of the time.",
+        en="Let Node, where installed, start the runtime once and keep its memory: "
+        "the page then starts in a fraction of the time.",
         zh="装有 Node 的，先启动一次运行环境并保存其内存映像，网页由此启动，用时大减。",
     ),
 ]
