@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from targetcheck.evaluation import Result
 from targetcheck.kernel.outcome import Outcome
@@ -16,8 +17,10 @@ from targetcheck.kernel.progress_methods.schedule import asked_on
 from targetcheck.periods.period import months_between
 from targetcheck.plan.bound import Bound
 from targetcheck.plan.plan import Check
-from targetcheck.ruleset.progress_method import Schedule
 from targetcheck.verdicts.verdict import Status, Verdict
+
+if TYPE_CHECKING:
+    from targetcheck.ruleset.progress_method import Schedule
 
 SETTLED = (Status.PASS, Status.FAIL, Status.MISSED, Status.NOT_APPLICABLE)
 
@@ -139,7 +142,7 @@ def _on_track(outcome: Outcome, verdict: Verdict, as_of: date) -> Fraction | Non
 def schedule_of(check: Check | None, verdict: Verdict) -> Schedule | None:
     """Return the settings of the schedule ratio, or None if another method assesses progress."""
     pace = (check.judge.pace if check is not None else None) or verdict.plan.profile.pace
-    return pace if isinstance(pace, Schedule) else None
+    return pace if pace is not None and pace.method == "schedule" else None
 
 
 def _count(outcome: Outcome, bound: Bound | None) -> Count | None:
