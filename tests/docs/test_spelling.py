@@ -18,7 +18,8 @@ WRONG = {
     "straight quotation mark beside a Chinese character": '目标"提升"水平',
     "corner brackets; quotation marks are “ ” and ‘ ’": "目标「提升」",
     "space between Chinese characters": "要求 不低于",
-    "space between a Chinese character and a figure": "共 3个，达标率70% 以上",
+    "space before a figure": "共 3个",
+    "space behind a figure": "达标率70% 以上",
     "space beside full-width punctuation": "达标 ，进展正常",
 }
 RIGHT = """共3个评判项：达标1个，有风险1个（“绿色防控”）；数值为70%，按 GB 3095-2012 评判。

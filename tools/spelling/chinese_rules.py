@@ -13,8 +13,8 @@ from pathlib import Path
 from targetcheck.yaml_text.yaml_source import read_document
 
 HAN = r"[\u3400-\u9fff]"
-NAME = re.compile(r"[A-Za-z]+(?:/[A-Z])? \d[\d.\-—]*(?![\d%])")
-"""A name that ends with a number (GB 3095-2026, Python 3.11), which keeps its spaces."""
+NAME = re.compile(r"[A-Za-z]+(?:/[A-Z])?[ \-]?\d[\d.\-—]*(?![\d%])|^# \d\d ")
+"""A name that ends with a number (GB 3095-2026, Python 3.11), and the number of an example."""
 RULES = (
     ("half-width punctuation after a Chinese character", re.compile(rf"{HAN}\s?[,;:?!](?=\s|{HAN}|$)")),
     ("half-width comma before a Chinese character", re.compile(rf"[，。；：、）”》]?[,;?!]{HAN}")),
@@ -23,11 +23,13 @@ RULES = (
     ("straight quotation mark beside a Chinese character", re.compile(rf'{HAN}"{HAN}')),
     ("corner brackets; quotation marks are “ ” and ‘ ’", re.compile("[「」『』]")),
     ("space between Chinese characters", re.compile(rf"{HAN} {HAN}")),
-    ("space between a Chinese character and a figure", re.compile(rf"{HAN} [\d]|[\d%] {HAN}")),
+    ("space before a figure", re.compile(rf"{HAN} \d[\d.,]*%?(?![\d.,/]*[A-Za-z/])")),
+    ("space behind a figure", re.compile(rf"(?<![；：（\d.])\d(?:[\d.,]*\d)?%? {HAN}")),
     ("space beside full-width punctuation", re.compile(r"(?<=\S) [，。；：、？！（）”》]|[，。；、（“《] (?=\S)")),
 )  # fmt: skip
 FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
-CODE = re.compile(r"`[^`\n]*`|\]\([^)\n]*\)|<[^>\n]*>|https?://\S+")
+CODE = re.compile(r"`[^`\n]*`|\]\([^)\n]*\)|<[^>\n]*>|https?://\S+|[^|\s]+(?: · [^|\s]+)+")
+"""Code, addresses, and lists of headings that others write."""
 TERMS = Path(__file__).with_name("chinese_terms.yaml")
 
 
@@ -41,9 +43,9 @@ class Finding:
 
 
 def prose(page: str) -> str:
-    """Return the text of a Markdown page without code, on the same lines."""
+    """Return the text of a Markdown page, on the same lines, with X for what is code."""
     without = FENCE.sub(lambda found: "\n" * found[0].count("\n"), page)
-    return CODE.sub("", without)
+    return CODE.sub("X", without)
 
 
 def punctuation(text: str) -> Iterator[Finding]:
