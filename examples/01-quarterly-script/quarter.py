@@ -46,7 +46,7 @@ def measures(plan: tc.Plan, ledger: Ledger, until: date) -> list[str]:
     issued = ruleset.document.issued
     past = from_rows(ledger.views(ruleset.id, days_of(ruleset, issued, until)))
     found = escalate(ruleset, past, issued, until)
-    return [str(position.to_dict("zh")["sentence"]) for position in found.due]
+    return [str(position.to_dict("zh")["sentence"]) for position in found.due()]
 
 
 if __name__ == "__main__":
