@@ -152,7 +152,10 @@ def test_what_an_office_sets_goes_by_either_name():
 
 @pytest.mark.parametrize(
     ("name", "columns", "heads"),
-    [("circular.md", (0, 1, 2, 3), ("The page", "The fields")), ("circular.zh.md", (1, 0, 3), ("版式", "字段"))],
+    [
+        ("circular.md", (0, 1, 2, 3), ("The page", "The fields")),
+        ("circular.zh.md", (1, 0, 3), ("版式", "字段")),
+    ],
 )
 def test_the_page_lists_every_field_as_the_program_has_it(name, columns, heads):
     page = (ROOT / "docs" / "how-to" / name).read_text("utf-8")
@@ -161,7 +164,9 @@ def test_the_page_lists_every_field_as_the_program_has_it(name, columns, heads):
         for line in page.partition(f"## {heads[1]}")[2].splitlines()
         if line.startswith("| `")
     ]
-    assert listed == [tuple(entry[column] for column in columns) for entry in map(tuple, field_names())]
+    assert listed == [
+        tuple(entry[column] for column in columns) for entry in map(tuple, field_names())
+    ]
     for field in OFFICE:
         assert f"`{field}`" in page.partition(f"## {heads[0]}")[0]
 

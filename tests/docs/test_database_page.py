@@ -11,7 +11,9 @@ from targetcheck.sql_query.sql_template import QUERY
 
 HOW_TO = Path(__file__).parents[2] / "docs" / "how-to"
 PAGES = pytest.mark.parametrize(
-    "page", [HOW_TO / f"judge-in-a-database{ending}.md" for ending in ("", ".zh")], ids=lambda p: p.stem
+    "page",
+    [HOW_TO / f"judge-in-a-database{ending}.md" for ending in ("", ".zh")],
+    ids=lambda p: p.stem,
 )
 
 

@@ -65,8 +65,7 @@ def test_every_page_stands_in_the_contents_once(site):
     there = {
         p.relative_to(site).with_suffix("").as_posix()
         for p in site.rglob("*.md")
-        if not p.name.endswith(".zh.md")
-        and p.relative_to(site).parent.as_posix() not in UNLISTED
+        if not p.name.endswith(".zh.md") and p.relative_to(site).parent.as_posix() not in UNLISTED
     }
     assert there - {"index"} == set(listed)
     assert json.loads((site.parent / "mkdocs.yml").read_text("utf-8"))["nav"]

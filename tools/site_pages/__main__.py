@@ -192,6 +192,24 @@ def search_words() -> list[str]:
     return sorted(found)
 
 
+def palettes(lang: Language) -> list[dict[str, object]]:
+    """Return the colours: as the system has them, light, dark; a button goes to the next."""
+    shown = (
+        ("", {}, "brightness-auto", ("Light", "浅色")),
+        (": light", {"scheme": "default"}, "weather-sunny", ("Dark", "深色")),
+        (": dark", {"scheme": "slate"}, "weather-night", ("As the system", "跟随系统")),
+    )
+    return [
+        {
+            "media": f"(prefers-color-scheme{mode})",
+            **scheme,
+            "primary": "teal",
+            "toggle": {"icon": f"material/{icon}", "name": name[lang == "zh"]},
+        }
+        for mode, scheme, icon, name in shown
+    ]
+
+
 def settings(home: Path) -> str:
     """Return `mkdocs.yml`; JSON is YAML."""
     nav: list[object] = [{"targetcheck": "index.md"}]
@@ -200,14 +218,6 @@ def settings(home: Path) -> str:
         nav.append({title: [{name: f"{path}.md"} for path, name, _ in pages]})
         words |= {title: zh} | {name: said for _, name, said in pages}
     language = {"en": "English", "zh": "中文"}
-    schemes = [
-        {"media": f"(prefers-color-scheme: {mode})", "scheme": scheme, "primary": "teal",
-         "toggle": {"icon": icon, "name": name}}
-        for mode, scheme, icon, name in (
-            ("light", "default", "material/weather-night", "Dark"),
-            ("dark", "slate", "material/weather-sunny", "Light"),
-        )
-    ]  # fmt: skip
     made = {
         "site_name": "targetcheck",
         "docs_dir": "docs",
@@ -217,7 +227,7 @@ def settings(home: Path) -> str:
         "theme": {
             "name": "material",
             "font": False,
-            "palette": schemes,
+            "palette": palettes("en"),
             "features": ["navigation.sections", "navigation.top", "toc.follow", "content.code.copy",
                          "search.highlight", "navigation.footer"],
         },
@@ -233,7 +243,7 @@ def settings(home: Path) -> str:
                 "languages": [
                     {"locale": "en", "default": True, "name": language["en"], "build": True},
                     {"locale": "zh", "name": language["zh"], "build": True,
-                     "nav_translations": words},
+                     "nav_translations": words, "theme": {"palette": palettes("zh")}},
                 ],
             }},
             "offline",

@@ -74,7 +74,11 @@ def sentences(source: str) -> Iterator[tuple[int, str]]:
         else:
             continue
         said, other = len(re.findall(HAN, text)), len(re.findall("[A-Za-z]", text))
-        if said > other and not PATTERN.search(text) and any(mark in text for mark in "，。；：、（"):
+        if (
+            said > other
+            and not PATTERN.search(text)
+            and any(mark in text for mark in "，。；：、（")
+        ):
             yield node.lineno, TYPED.sub("“X”", text)
 
 
