@@ -17,6 +17,7 @@ HEAD = {
     "title": "示例",
     "document": {"number": "示例〔2024〕1号", "issuer": "示例市人民政府", "issued": "2024-01-01"},
 }
+CHINESE = PAGE.with_name("standards-and-assessments.zh.md")
 BLOCKS = blocks(str(PAGE), "yaml")
 
 
@@ -31,3 +32,7 @@ def test_a_block_is_a_ruleset(number):
     assert {str(v.status) for v in without_duties} <= {"undetermined", "not_due"}
     assert all(score.points is None for score in result.scores())
     result.to_json("zh")
+
+
+def test_the_chinese_page_has_the_same_rulesets():
+    assert blocks(str(CHINESE), "yaml") == BLOCKS

@@ -6,13 +6,22 @@ from fractions import Fraction
 import polars as pl
 
 import targetcheck as tc
-from targetcheck.types import Chart, Diagnostic, Draft, Inspection, Need, ObservationTable, WhatIf
+from targetcheck.types import (
+    Chart,
+    Diagnostic,
+    Draft,
+    Inspection,
+    Need,
+    ObservationTable,
+    Status,
+    WhatIf,
+)
 
 ruleset: tc.Ruleset = tc.load_ruleset("hubei/huangshi-yangtze-2024")
 plan: tc.Plan = tc.compile_plan(ruleset, profile="default")
 result: tc.Result = tc.evaluate(plan, "2024q3.csv", as_of=date(2024, 9, 30))
 verdict: tc.Verdict = result["outfalls-2024", "huangshi"]
-status: tc.Status = verdict.status
+status: Status = verdict.status
 sentence: str = verdict.explain("zh")
 counts: dict[str, int] = result.summary()
 by_place: dict[str, dict[str, int]] = result.by("place")

@@ -28,6 +28,7 @@ SOURCE_PAGES = (
     "test_authority_methods.py",
     "test_messages_page.py",
     "test_site.py",
+    "test_spelling.py",
     "test_tables_page.py",
 )
 """Tests of pages that are compared with the source code."""

@@ -80,5 +80,5 @@ SECTIONS: tuple[tuple[str, str, tuple[Page, ...]], ...] = (
         ("reference/messages", "Messages", "全部信息"),
     )),
 )  # fmt: skip
-UNLISTED = ("reference/lint",)
+UNLISTED = ("reference/lint", "reference/codes")
 """Folders whose pages are reached from others, not from the contents."""

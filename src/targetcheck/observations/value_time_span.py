@@ -75,7 +75,7 @@ def _open_basis(column: str, text: str) -> Diagnostic:
         en,
         zh,
         "write `basis: year_to_date`, `since_start` or `period` in a mapping file, or in a column",
-        "请在列对应文件或“口径”列中写明：累计、开工以来累计 或 当期",
+        "请在列对应文件或“口径”列中写明“累计”“开工以来累计”或“当期”",
         Where(path=column),
     )
 

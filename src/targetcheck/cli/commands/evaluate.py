@@ -78,7 +78,7 @@ _Only = Annotated[
         "--only",
         metavar="STATUS,...",
         en="Show only these statuses or causes: fail,at risk,no data.",
-        zh="只列这些结论：未达标,有风险,缺数据，或 fail,at_risk。",
+        zh="只列这些结论：“未达标,有风险,缺数据”，或“fail,at_risk”。",
     ),
 ]
 _Place = Annotated[

@@ -175,7 +175,7 @@ def _no_table(sheet: Sheet) -> Diagnostic:
     return Diagnostic(
         "sheet-without-table",
         "no table was found here: no row names place, indicator or period (`地区`, `指标`, `时期`)",
-        "此处没有找到表：没有写明 地区、指标 或 时期 的表头行",
+        "此处没有找到表：没有写明“地区”“指标”或“时期”的表头行",
         "if there is one, name its heading row with `header` in a mapping file",
         "如有表，请在列对应文件中用 header 指明表头行",
         Where(sheet.file, sheet.name),
@@ -187,7 +187,7 @@ def _nothing(name: str) -> Diagnostic:
     return Diagnostic(
         "table-empty",
         f"`{name}` has no table with headings such as `地区`, `指标`, `时期`, `数值`",
-        f"“{name}”中没有带表头（如 地区、指标、时期、数值）的表",
+        f"“{name}”中没有带表头（如“地区”“指标”“时期”“数值”）的表",
         "name the heading row with `header` and the columns with `columns` in a mapping file",
         "请在列对应文件中用 header 指明表头行、用 columns 指明各列",
         Where(name),
