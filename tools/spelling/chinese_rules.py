@@ -70,4 +70,9 @@ def preferred_terms() -> list[tuple[str, re.Pattern[str]]]:
     """Return each preferred term with a pattern of the words that it replaces."""
     data = read_document(TERMS).data
     assert isinstance(data, dict)
-    return [(term, re.compile("|".join(words))) for term, words in data.items()]
+    return [(term, re.compile("|".join(_texts(words)))) for term, words in data.items()]
+
+
+def _texts(value: object) -> list[str]:
+    assert isinstance(value, list)
+    return [str(item) for item in value]
