@@ -15,7 +15,7 @@ import targetcheck as tc
 from targetcheck.api import compile_plan
 from targetcheck.interchange.sdmx.codelist_definitions import pieces_of
 from targetcheck.interchange.sdmx.codelist_reader import read_codes
-from targetcheck.interchange.sdmx.dataflow_fields import CODELISTS, DATAFLOWS
+from targetcheck.interchange.sdmx.dataflow_columns import CODELISTS, DATAFLOWS
 from targetcheck.interchange.sdmx.dataflow_rows import (
     reports_as_sdmx_csv,
     sdmx_period,

@@ -18,8 +18,8 @@ from targetcheck import limits
 from targetcheck.errors import TargetcheckError
 from targetcheck.files import read_stream
 from targetcheck.observations.observation_reader import read_observations
-from targetcheck.periods.calendar_periods import periods_between
 from targetcheck.periods.period_parser import parse_due, parse_period
+from targetcheck.periods.period_sequence import periods_between
 from targetcheck.quantities.quantity import number_text, parse_quantity
 from targetcheck.quantities.rounding import magnitude
 from targetcheck.quantities.unit import find_unit

@@ -27,7 +27,7 @@ VOCABULARY = (
     "drafting/grammar/amount_scanner.py", "drafting/grammar/comparator_terms.py",
     "drafting/grammar/date_scanner.py", "drafting/grammar/department_scanner.py",
     "drafting/grammar/strength_terms.py", "drafting/grammar/unit_scanner.py",
-    "drafting/outline/row_tables.py", "periods/period_label_forms.py",
+    "drafting/outline/row_tables.py", "periods/period_label_reader.py",
     "tables/cells/month_or_fiscal_year.py", "tables/sheet_layout/heading_parser.py",
     "tables/sheet_layout/heading_rows.py",
 )  # fmt: skip

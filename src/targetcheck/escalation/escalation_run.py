@@ -38,8 +38,8 @@ from targetcheck.escalation.ladder_state_machine import (
 )
 from targetcheck.escalation.overall_conclusions import ConclusionCase, cases
 from targetcheck.escalation.target_standings import Standing, speaking
-from targetcheck.periods.calendar_periods import periods_between
 from targetcheck.periods.period import Period
+from targetcheck.periods.period_sequence import periods_between
 from targetcheck.plan.place_tree import PlaceTree
 from targetcheck.ruleset.fields.field_types import Text
 from targetcheck.ruleset.ruleset import Ruleset

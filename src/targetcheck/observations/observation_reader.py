@@ -32,7 +32,7 @@ from targetcheck.observations.reported_value_cache import VALUE_CELLS, CachedVal
 from targetcheck.observations.value_time_span import basis_of, figure_span
 from targetcheck.periods.fiscal_and_school_year import FiscalYear
 from targetcheck.periods.period import Period
-from targetcheck.periods.period_label_forms import ParsedPeriod
+from targetcheck.periods.period_label_reader import ParsedPeriod
 from targetcheck.periods.period_parser import parse_period
 from targetcheck.plan.plan import Plan
 from targetcheck.tables.cells.cell_value import is_blank

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.observations.observation import Basis
 from targetcheck.periods.period import Period
-from targetcheck.periods.period_label_forms import ParsedPeriod
+from targetcheck.periods.period_label_reader import ParsedPeriod
 from targetcheck.tables.cells.basis_words import (
     BasisWord,
     own_period,

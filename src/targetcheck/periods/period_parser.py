@@ -15,7 +15,7 @@ from targetcheck import limits
 from targetcheck.errors import TargetcheckError
 from targetcheck.periods.fiscal_and_school_year import FiscalYear
 from targetcheck.periods.period import Period
-from targetcheck.periods.period_label_forms import (
+from targetcheck.periods.period_label_reader import (
     ParsedPeriod,
     plain_label,
     read_label,

@@ -12,7 +12,7 @@ from datetime import date
 from targetcheck import limits
 from targetcheck.errors import Diagnostic
 from targetcheck.periods.fiscal_and_school_year import is_dashed_pair, is_fiscal, may_be_month
-from targetcheck.periods.period_label_forms import FOUR_DIGITS, plain_label, read_label
+from targetcheck.periods.period_label_reader import FOUR_DIGITS, plain_label, read_label
 
 _EXAMPLES = (
     "write for example `2024`, `2024Q3`, `2024-09` or `2024-09-21`",

@@ -13,8 +13,8 @@ from targetcheck.errors import Diagnostic, TargetcheckError
 from targetcheck.kernel.decision.check_case import CheckCase
 from targetcheck.kernel.observation_view import View
 from targetcheck.observations.observation import Observations
-from targetcheck.periods.calendar_periods import periods_between
 from targetcheck.periods.period import Period
+from targetcheck.periods.period_sequence import periods_between
 from targetcheck.plan.data_dependencies import checks_of
 from targetcheck.plan.plan import Plan, Question
 

@@ -14,10 +14,10 @@ from fractions import Fraction
 from math import lcm
 
 from targetcheck.kernel.decision.baseline_and_previous_period import base_period
-from targetcheck.periods.calendar_periods import periods_between
 from targetcheck.periods.period import Period
+from targetcheck.periods.period_sequence import periods_between
 from targetcheck.plan.bound import Bound
-from targetcheck.plan.bound_compiler import apply_change
+from targetcheck.plan.bound_from_comparison import apply_change
 from targetcheck.plan.data_dependencies import checks_of, is_made
 from targetcheck.plan.indicator_plan import IndicatorPlan
 from targetcheck.plan.plan import Check, Fold, Plan, PlanChange, Question

@@ -195,8 +195,8 @@ def _doubts(result: Result) -> int:
 
 def _intake(result: Result, form: ResultFormat, lang: Language, *, summarised: bool) -> list[str]:
     """Return what became of the rows: in full, or in a line below a summary."""
+    from targetcheck.output.intake_summary import intake_lines, intake_summary
     from targetcheck.output.result_files.terminal_summary import FEW
-    from targetcheck.output.set_aside_text import intake_lines, intake_summary
 
     brief = summarised and form is ResultFormat.TABLE and len(result) > FEW
     return intake_summary(result, lang) if brief else intake_lines(result, lang)

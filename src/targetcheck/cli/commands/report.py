@@ -150,7 +150,7 @@ def report(
     from targetcheck.cli.evaluation_inputs import EvaluationInputs, prepare
     from targetcheck.cli.terminal_output import put, steps, tell
     from targetcheck.errors import Faults
-    from targetcheck.output.set_aside_text import intake_lines
+    from targetcheck.output.intake_summary import intake_lines
 
     said, faults = chosen(lang), Faults()
     wishes = CircularWishes(tuple(annex or ()), brief, template, None, ledger)

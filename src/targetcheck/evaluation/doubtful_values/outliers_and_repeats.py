@@ -9,15 +9,20 @@ modified z-score, follow-up of repeated values).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from statistics import median
 
 from targetcheck.errors import Diagnostic
+from targetcheck.evaluation.doubtful_values.verified_values_and_parent_totals import (
+    Found,
+    note_at,
+    parent_totals,
+    verified_values,
+)
 from targetcheck.kernel.outcome import Outcome
 from targetcheck.observations.observation import Observation, Observations
 from targetcheck.plan.plan import Plan, Question
-from targetcheck.quantities.quantity import number_text
 
 OUTLIER = Fraction(35, 10)
 _SCALE = Fraction(6745, 10000)
@@ -26,8 +31,6 @@ LEAST_HISTORY = 6
 REPEATED = 4
 """Periods in a row with one and the same figure."""
 LEAST_HEAP = 5
-VERIFIED_WITHIN = Fraction(1, 10)
-_ADDS_UP = ("flow", "count")
 
 
 def plausibility(
@@ -41,16 +44,13 @@ def plausibility(
     for (indicator, _), series in observations.at.items():
         if plan.indicators[indicator].nature in ("class", "done"):
             continue
-        found += _verified(series)
+        found += verified_values(series)
         for alike in _histories(series):
             found += _outliers(alike)
             found += _repeated(alike)
-    found += _parents(observations, plan)
+    found += parent_totals(observations, plan)
     found += _heaps(questions, outcomes)
     return tuple(note for _, note in sorted(found, key=lambda pair: pair[0]))
-
-
-Found = Iterator[tuple[int, Diagnostic]]
 
 
 def _histories(series: Sequence[Observation]) -> Iterable[list[Observation]]:
@@ -77,7 +77,7 @@ def _outliers(history: Sequence[Observation]) -> Found:
         score = _SCALE * (value - middle) / spread
         if abs(score) > OUTLIER:
             shown = f"{float(score):.1f}"
-            yield _note(
+            yield note_at(
                 observation,
                 "plausibility-outlier",
                 f"`{observation.text}` is far from the other {len(values) - 1} values of its place"
@@ -94,7 +94,7 @@ def _repeated(history: Sequence[Observation]) -> Found:
             run.append(observation)
             continue
         if len(run) >= REPEATED and run[-1].value and not _whole_share(run[-1]):
-            yield _note(
+            yield note_at(
                 run[-1],
                 "plausibility-repeated",
                 f"`{run[-1].text}` is reported for {len(run)} periods in a row",
@@ -106,59 +106,6 @@ def _repeated(history: Sequence[Observation]) -> Found:
 def _whole_share(observation: Observation) -> bool:
     unit = observation.unit
     return unit is not None and unit.kind == "share" and (observation.value or 0) >= 100
-
-
-def _verified(series: Sequence[Observation]) -> Found:
-    """Yield the verified values that differ from the reported ones by more than 10 %."""
-    reported = {o.period: o for o in series if o.status == "reported" and o.value}
-    for observation in series:
-        before = reported.get(observation.period)
-        if observation.status == "reported" or before is None or observation.value is None:
-            continue
-        assert before.value is not None
-        factor = observation.value / before.value
-        if abs(factor - 1) > VERIFIED_WITHIN:
-            yield _note(
-                observation,
-                "plausibility-verified",
-                f"`{observation.text}` was verified where `{before.text}` was reported"
-                f" ({before.where}): verification factor {float(factor):.2f}",
-                f"核实值“{observation.text}”与报送值“{before.text}”（{before.where}）不符："
-                f"核实系数{float(factor):.2f}",
-            )
-
-
-def _parents(observations: Observations, plan: Plan) -> Found:
-    """Yield the totals of a place that differ from the sum of its parts by more than rounding."""
-    children: dict[str, list[str]] = {}
-    for name, spec in plan.ruleset.all_places().items():
-        if spec.within is not None:
-            children.setdefault(spec.within, []).append(name)
-    for (indicator, place), series in observations.at.items():
-        kids = children.get(place, [])
-        if len(kids) < 2 or plan.indicators[indicator].nature not in _ADDS_UP:
-            continue
-        parts = [_by_period(observations.of(indicator, kid)) for kid in kids]
-        for observation in series:
-            key = (observation.period, observation.basis)
-            found = [part[key] for part in parts if key in part]
-            values = [o.value for o in found if o.value is not None]
-            if observation.value is None or len(values) < len(kids):
-                continue
-            total = sum(values, Fraction(0))
-            loose = sum((o.step or Fraction(0) for o in (observation, *found)), Fraction(0)) / 2
-            if abs(total - observation.value) > loose:
-                yield _note(
-                    observation,
-                    "plausibility-parent",
-                    f"`{observation.text}` is not the sum of its {len(kids)} parts,"
-                    f" {number_text(total)}",
-                    f"“{observation.text}”与其{len(kids)}个下级之和{number_text(total)}不符",
-                )
-
-
-def _by_period(series: Sequence[Observation]) -> dict[object, Observation]:
-    return {(o.period, o.basis): o for o in series}
 
 
 def _heaps(questions: Sequence[Question], outcomes: Sequence[Outcome]) -> Found:
@@ -175,7 +122,7 @@ def _heaps(questions: Sequence[Question], outcomes: Sequence[Outcome]) -> Found:
     for target, found in values.items():
         on = [observation for at_limit, observation in found if at_limit]
         if len(found) >= LEAST_HEAP and 2 * len(on) >= len(found):
-            yield _note(
+            yield note_at(
                 on[0],
                 "plausibility-heaping",
                 f"{len(on)} of {len(found)} values of `{target}` are equal to its limit",
@@ -188,11 +135,3 @@ def _at_an_end(value: Fraction, outcome: Outcome) -> bool:
     share = outcome.check is not None and outcome.check.unit is not None
     whole = share and outcome.check.unit.kind == "share" and value == 100  # type: ignore[union-attr]
     return value == 0 or whole
-
-
-def _note(observation: Observation, code: str, en: str, zh: str) -> tuple[int, Diagnostic]:
-    hints = (
-        "verify the value; the verdict does not depend on this",
-        "请核查该数值；结论不受此影响",
-    )
-    return observation.row, Diagnostic(code, en, zh, *hints, observation.where, "note")

@@ -32,7 +32,7 @@ from targetcheck.evaluation.large_tables.verdict_table_builder import Composer
 from targetcheck.evaluation.members_from_data import names_unnamed
 from targetcheck.evaluation.reference_evaluation import evaluate_table
 from targetcheck.evaluation.result import Result
-from targetcheck.evaluation.unused_observations import accepted_by_all, accepted_statuses, unused
+from targetcheck.evaluation.set_aside_observations import accepted_by_all, accepted_statuses, unused
 from targetcheck.observations.observation_reader import read_observations, vocabulary
 from targetcheck.plan.data_dependencies import batches_of, derived_from, indicators_behind
 from targetcheck.plan.lazy_questions import Questions

@@ -34,7 +34,7 @@ from targetcheck.kernel.derived_values.formula_interval import formula_ends
 from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.observation_view import View
 from targetcheck.kernel.outcome import Point
-from targetcheck.plan.bound_compiler import bound_of, in_unit
+from targetcheck.plan.bound_from_comparison import bound_of, in_unit
 from targetcheck.plan.place_tree import PlaceTree
 from targetcheck.plan.restated_targets import without_repeats
 from targetcheck.quantities.ordinal_scale import Scale

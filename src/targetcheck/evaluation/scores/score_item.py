@@ -14,7 +14,7 @@ from targetcheck.kernel.derived_values.formula_interval import formula_ends
 from targetcheck.kernel.derived_values.stated_values import EVER
 from targetcheck.kernel.outcome import Point
 from targetcheck.kernel.value_vs_bound import compare
-from targetcheck.plan.bound_compiler import bound_of
+from targetcheck.plan.bound_from_comparison import bound_of
 from targetcheck.plan.plan import Judge
 from targetcheck.ruleset.fields.field_types import NUMBER
 from targetcheck.ruleset.indicators.formula import calculate

@@ -154,7 +154,7 @@ def _begun_before(case: CheckCase, point: Point) -> bool:
 
 def absent_periods(case: CheckCase) -> tuple[str, ...]:
     """Return the periods of the declared frequency without an observation, up to now."""
-    from targetcheck.periods.calendar_periods import periods_between
+    from targetcheck.periods.period_sequence import periods_between
 
     frequency, start = case.check.frequency, case.question.start
     if frequency in (None, "day") or start is None:

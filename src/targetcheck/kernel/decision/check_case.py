@@ -29,7 +29,7 @@ from targetcheck.kernel.statistics.samples import standing_for
 from targetcheck.kernel.value_vs_bound import compare
 from targetcheck.periods.period import Period
 from targetcheck.plan.bound import Bound
-from targetcheck.plan.bound_compiler import apply_change
+from targetcheck.plan.bound_from_comparison import apply_change
 from targetcheck.plan.data_dependencies import is_made
 from targetcheck.plan.plan import Check, Question
 

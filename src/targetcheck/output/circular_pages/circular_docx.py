@@ -17,7 +17,7 @@ from targetcheck.output.bulletin.bulletin_html import part_missing
 from targetcheck.output.charts import chinese_font
 from targetcheck.output.charts.docx_picture import NO_BITMAPS, add_chart
 from targetcheck.output.circular.circular_template import Annex, Block, Circular
-from targetcheck.output.circular_pages.official_page import (
+from targetcheck.output.circular_pages.official_docx_page import (
     add_blank,
     faces,
     margins,

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from targetcheck.periods.period_parser import parse_period
 from targetcheck.plan.bound import ReferencePlan, StatedPlan
-from targetcheck.plan.bound_compiler import in_unit, per_unit_of
+from targetcheck.plan.bound_from_comparison import in_unit, per_unit_of
 from targetcheck.plan.indicator_plan import (
     BrokenLine,
     ChangePlan,

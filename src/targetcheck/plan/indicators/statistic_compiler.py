@@ -9,7 +9,7 @@ from datetime import date
 from fractions import Fraction
 
 from targetcheck.plan.bound import DatedBound, MovingBound
-from targetcheck.plan.bound_compiler import bound_of, bound_on, per_unit_of, scale_of
+from targetcheck.plan.bound_from_comparison import bound_of, bound_on, per_unit_of, scale_of
 from targetcheck.plan.indicator_plan import (
     Excluded,
     PartsPlan,

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from targetcheck.errors import TargetcheckError
 from targetcheck.periods.fiscal_and_school_year import FiscalYear, is_fiscal
-from targetcheck.periods.period_label_forms import plain_label
+from targetcheck.periods.period_label_reader import plain_label
 from targetcheck.periods.period_parser import parse_period
 from targetcheck.tables.cells.cell_value import fold_width
 

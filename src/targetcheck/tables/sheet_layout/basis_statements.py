@@ -14,7 +14,7 @@ from typing import Literal
 
 from targetcheck.errors import TargetcheckError, Where
 from targetcheck.name_index import fold_name
-from targetcheck.periods.period_label_forms import ParsedPeriod
+from targetcheck.periods.period_label_reader import ParsedPeriod
 from targetcheck.periods.period_parser import parse_period
 from targetcheck.tables.cells.basis_words import basis_of_line, read_basis
 from targetcheck.tables.columns.column_names import PERIOD_PARTS, read_header

@@ -15,7 +15,7 @@ from typing import Literal
 from targetcheck.errors import TargetcheckError
 from targetcheck.name_index import fold_name
 from targetcheck.periods.fiscal_and_school_year import is_fiscal
-from targetcheck.periods.period_label_forms import plain_label
+from targetcheck.periods.period_label_reader import plain_label
 from targetcheck.periods.period_parser import parse_period
 from targetcheck.quantities.unit import find_unit
 from targetcheck.quantities.unit_spelling import is_percent_of

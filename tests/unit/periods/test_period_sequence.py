@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from named_spans import DAY, HALF, MONTH, PLAN, QUARTER, SO_FAR, YEAR, span
 
-from targetcheck.periods.calendar_periods import next_start, periods_between, year_end
 from targetcheck.periods.period import Period, month_period, year_period
 from targetcheck.periods.period_parser import parse_period
+from targetcheck.periods.period_sequence import next_start, periods_between, year_end
 
 DAYS = st.dates(min_value=date(1900, 1, 1), max_value=date(2199, 12, 31))
 

@@ -13,17 +13,17 @@ from fractions import Fraction
 
 from targetcheck.errors import TargetcheckError
 from targetcheck.lint.claims.claim import places_of, tranche_periods
-from targetcheck.lint.claims.clause_numbers import (
+from targetcheck.lint.claims.numbers_beside_amounts import (
+    months_of_seasons,
+    settings_of,
+    times_to_report,
+)
+from targetcheck.lint.claims.quote_number_reader import (
     ClauseNumber,
     grade_number,
     multiplier,
     numbers_in,
     numbers_in_words,
-)
-from targetcheck.lint.claims.numbers_beside_amounts import (
-    months_of_seasons,
-    settings_of,
-    times_to_report,
 )
 from targetcheck.lint.claims.stated_amounts import StatedAmount
 from targetcheck.periods.period import Period
