@@ -194,7 +194,7 @@ def search_words() -> list[str]:
 
 def palettes(lang: Language) -> list[dict[str, object]]:
     """Return the colours: as the system has them, light, dark; a button goes to the next."""
-    shown = (
+    shown: tuple[tuple[str, dict[str, str], str, tuple[str, str]], ...] = (
         ("", {}, "brightness-auto", ("Light", "浅色")),
         (": light", {"scheme": "default"}, "weather-sunny", ("Dark", "深色")),
         (": dark", {"scheme": "slate"}, "weather-night", ("As the system", "跟随系统")),

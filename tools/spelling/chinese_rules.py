@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from targetcheck.yaml_text.yaml_source import read_document
 
@@ -68,6 +69,5 @@ def terms(text: str) -> Iterator[Finding]:
 
 def preferred_terms() -> list[tuple[str, re.Pattern[str]]]:
     """Return each preferred term with a pattern of the words that it replaces."""
-    data = read_document(TERMS).data
-    assert isinstance(data, dict)
-    return [(term, re.compile("|".join(words))) for term, words in data.items()]
+    data: Any = read_document(TERMS).data
+    return [(str(term), re.compile("|".join(map(str, words)))) for term, words in data.items()]
