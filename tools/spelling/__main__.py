@@ -13,7 +13,7 @@ from pathlib import Path
 
 import codespell_lib
 
-from spelling.chinese_rules import HAN, Finding, prose, punctuation, terms
+from spelling.chinese_rules import HAN, PRINTED, Finding, prose, punctuation, terms
 
 ROOT = Path(__file__).parents[2]
 ENGLISH = ("src", "tools", "docs", "examples", "bench", "recipe", "rulesets", "README.md", "CHANGELOG.md",
@@ -23,6 +23,7 @@ PATTERN = re.compile(r"\(\?|\\[sdw]|\[\^|\|")
 """What only a regular expression has: it reads the words of others."""
 TYPED = re.compile(r"“[^“”]*[,:;!=@/\[\]][^“”]*”")
 """Between quotation marks, what is typed as it stands."""
+CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 READERS = ("tables/sheet_layout/heading_parser.py",)
 """Files whose Chinese is what others write."""
 
@@ -48,6 +49,9 @@ def chinese() -> Iterator[tuple[str, Finding]]:
         text = prose(page.read_text("utf-8"))
         for found in (*punctuation(text), *terms(text)):
             yield page.relative_to(ROOT).as_posix(), found
+    for place, text in printed():
+        for found in punctuation(text, PRINTED):
+            yield place, found
     for file in sorted((ROOT / "src" / "targetcheck").rglob("*.py")):
         if file.as_posix().endswith(READERS):
             continue
@@ -55,6 +59,21 @@ def chinese() -> Iterator[tuple[str, Finding]]:
             for found in (*punctuation(text), *terms(text)):
                 place = file.relative_to(ROOT).as_posix()
                 yield place, Finding(line, found.rule, found.text)
+
+
+def printed() -> Iterator[tuple[str, str]]:
+    """Yield (page, text) of what the program prints in Chinese: on the pages and in golden files.
+
+    What commands read (YAML, CSV, changes of files) and tables for programs are left out.
+    """
+    for page in pages():
+        for body in CONSOLE.findall(page.read_text("utf-8")):
+            for command, _, output in (part.partition("\n") for part in body.split("$ ")):
+                if "fmt" not in command.split():
+                    yield page.relative_to(ROOT).as_posix(), output
+    for file in sorted((ROOT / "tests" / "golden" / "expected").rglob("*zh.txt")):
+        if file.name != "csv-zh.txt":
+            yield file.relative_to(ROOT).as_posix(), file.read_text("utf-8")
 
 
 def pages() -> list[Path]:

@@ -9,13 +9,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from targetcheck.yaml_text.yaml_source import read_document
 
 HAN = r"[\u3400-\u9fff]"
 NAME = re.compile(r"[A-Za-z]+(?:/[A-Z])?[ \-]?\d[\d.\-—]*(?![\d%])|^# \d\d ")
 """A name that ends with a number (GB 3095-2026, Python 3.11), and the number of an example."""
-RULES = (
+Rule = tuple[str, re.Pattern[str]]
+RULES: tuple[Rule, ...] = (
     ("half-width punctuation after a Chinese character", re.compile(rf"{HAN}\s?[,;:?!](?=\s|{HAN}|$)")),
     ("half-width comma before a Chinese character", re.compile(rf"[，。；：、）”》]?[,;?!]{HAN}")),
     ("half-width full stop after a Chinese character", re.compile(rf"{HAN}\.(?=\s|{HAN}|$)")),
@@ -27,6 +29,8 @@ RULES = (
     ("space behind a figure", re.compile(rf"(?<![；：（\d.])\d(?:[\d.,]*\d)?%? {HAN}")),
     ("space beside full-width punctuation", re.compile(r"(?<=\S) [，。；：、？！（）”》]|[，。；、（“《] (?=\S)")),
 )  # fmt: skip
+PRINTED = tuple(rule for rule in RULES if not rule[0].startswith("space"))
+"""Rules of what is printed, where spaces part columns."""
 FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 CODE = re.compile(r"`[^`\n]*`|\]\([^)\n]*\)|<[^>\n]*>|https?://\S+|[^|\s]+(?: · [^|\s]+)+")
 """Code, addresses, and lists of headings that others write."""
@@ -48,11 +52,11 @@ def prose(page: str) -> str:
     return CODE.sub("X", without)
 
 
-def punctuation(text: str) -> Iterator[Finding]:
+def punctuation(text: str, rules: tuple[Rule, ...] = RULES) -> Iterator[Finding]:
     """Yield what breaks the rules on punctuation and spaces."""
     for number, line in enumerate(text.split("\n"), 1):
         plain = NAME.sub("X", line)
-        for rule, pattern in RULES:
+        for rule, pattern in rules:
             for found in pattern.finditer(plain):
                 start, end = max(found.start() - 8, 0), found.end() + 8
                 yield Finding(number, rule, plain[start:end])
@@ -68,11 +72,5 @@ def terms(text: str) -> Iterator[Finding]:
 
 def preferred_terms() -> list[tuple[str, re.Pattern[str]]]:
     """Return each preferred term with a pattern of the words that it replaces."""
-    data = read_document(TERMS).data
-    assert isinstance(data, dict)
-    return [(term, re.compile("|".join(_texts(words)))) for term, words in data.items()]
-
-
-def _texts(value: object) -> list[str]:
-    assert isinstance(value, list)
-    return [str(item) for item in value]
+    data: Any = read_document(TERMS).data
+    return [(str(term), re.compile("|".join(map(str, words)))) for term, words in data.items()]

@@ -12,7 +12,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, overload
 
 from targetcheck.errors import Diagnostic, Language, TargetcheckError, did_you_mean
 from targetcheck.exact_json import json_text
@@ -34,6 +34,11 @@ from targetcheck.rectification.workbook_writer import list_workbook
 from targetcheck.verdicts.verdict import Verdict
 
 if TYPE_CHECKING:
+    import duckdb
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
+
     from targetcheck.evaluation.chart_types import NativeFrame
 
 
@@ -95,6 +100,22 @@ class ProblemList:
             flat.append({"run": self.run.number, "as_of": self.run.as_of.isoformat(), **row})
         return flat
 
+    @overload
+    def to_frame(self, kind: Literal["rows"], lang: Language = "en") -> list[dict[str, object]]: ...
+    @overload
+    def to_frame(
+        self, kind: Literal["pandas"] = "pandas", lang: Language = "en"
+    ) -> pd.DataFrame: ...
+    @overload
+    def to_frame(self, kind: Literal["polars"], lang: Language = "en") -> pl.DataFrame: ...
+    @overload
+    def to_frame(self, kind: Literal["pyarrow"], lang: Language = "en") -> pa.Table: ...
+    @overload
+    def to_frame(
+        self, kind: Literal["duckdb"], lang: Language = "en"
+    ) -> duckdb.DuckDBPyRelation: ...
+    @overload
+    def to_frame(self, kind: str, lang: Language = "en") -> NativeFrame: ...
     def to_frame(self, kind: str = "pandas", lang: Language = "en") -> NativeFrame:
         """Return the rows as a `pandas`, `polars` or `pyarrow` frame, or as `rows`."""
         from targetcheck.evaluation.frame_output import to_frame

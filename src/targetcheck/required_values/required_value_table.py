@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, overload
 
 from targetcheck.errors import Language, checked_language
 from targetcheck.evaluation.frame_output import to_frame
@@ -33,6 +33,11 @@ from targetcheck.verdicts.verdict_json import number
 from targetcheck.verdicts.verdict_row import Kind
 
 if TYPE_CHECKING:
+    import duckdb
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
+
     from targetcheck.evaluation.chart_types import NativeFrame
 
 COLUMNS: Mapping[str, Kind] = {
@@ -101,6 +106,22 @@ class PathTable:
         heads: dict[int, dict[str, object]] = {}
         return [_record(self.plan, row, lang, heads) for row in self.rows]
 
+    @overload
+    def to_frame(self, kind: Literal["rows"], lang: Language = "en") -> list[dict[str, object]]: ...
+    @overload
+    def to_frame(self, kind: Literal["pandas"], lang: Language = "en") -> pd.DataFrame: ...
+    @overload
+    def to_frame(
+        self, kind: Literal["polars"] = "polars", lang: Language = "en"
+    ) -> pl.DataFrame: ...
+    @overload
+    def to_frame(self, kind: Literal["pyarrow"], lang: Language = "en") -> pa.Table: ...
+    @overload
+    def to_frame(
+        self, kind: Literal["duckdb"], lang: Language = "en"
+    ) -> duckdb.DuckDBPyRelation: ...
+    @overload
+    def to_frame(self, kind: str, lang: Language = "en") -> NativeFrame: ...
     def to_frame(self, kind: str = "polars", lang: Language = "en") -> NativeFrame:
         """Return the rows as `polars`, `pandas`, `pyarrow`, `duckdb` or `rows` (a list of dicts).
 

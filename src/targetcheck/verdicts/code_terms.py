@@ -303,7 +303,7 @@ COMPARISON: Words = {
     "no_worse_than": ("不差于{}", "no worse than in {}"),
     "better_than": ("好于{}", "better than in {}"),
     "permitted": ("不合格样品不超过{}允许的数", "no more failing samples than {} allows"),
-    "within": ("符合限值{}", "within the limit {}"),
+    "within": ("符合{}", "within the limit {}"),
     "reported_within": ("期末后{}内报送", "reported within {} of the end of the period"),
 }
 END: Words = {

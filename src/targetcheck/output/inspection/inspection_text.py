@@ -197,7 +197,8 @@ def _plain(table: ObservationTable, lang: Language) -> Iterator[str]:
 
 def _cell(cell: CellSeen, plan: Plan | None, lang: Language) -> str:
     said = " · ".join(cell.texts.get(name) or "–" for name in CORE)
-    head = f"{cell.where}: {said} · {cell.texts.get('value') or '–'}"
+    colon = "：" if lang == "zh" else ": "
+    head = f"{cell.where}{colon}{said} · {cell.texts.get('value') or '–'}"
     unit = cell.texts.get("unit", "")
     if unit and unit not in head:
         head += f" {unit}"
