@@ -1,7 +1,8 @@
 """Step 3 of the order of decision: the due date has passed.
 
 Layer: kernel. The value of the period that ends on the due date decides. A later value only shows
-that the requirement was met by then, an earlier one only the state before; neither decides.
+that the requirement was met by then, an earlier one only the state before; neither decides. Of a
+requirement for each period only values within that period are shown.
 """
 
 from __future__ import annotations
@@ -97,6 +98,10 @@ def _overdue(case: CheckCase) -> Outcome:
     later = [p for day, p in case.at.items() if day > case.due]
     flags: tuple[str, ...] = ()
     shown = latest(case)
+    if case.question.recurring:
+        # The value of another period says nothing of this one.
+        later, inside = [], case.before_due()
+        shown = inside[-1] if inside else None
     if later:
         shown = later[0]
         met = next((p for p in later if case.compare(p).result), None)

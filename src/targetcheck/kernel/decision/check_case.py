@@ -370,7 +370,7 @@ class CheckCase:
     def lacking(self, period: date | str, label: str) -> tuple[str, ...]:
         """Return the missing parts of a formula, on a day or for a period."""
         measure = self.check.measure
-        if measure.kind != "value":
+        if measure.kind not in ("value", "rank"):
             return ()
         if isinstance(period, date):
             newest = max((day for day in self.any_at if day <= period), default=date.min)

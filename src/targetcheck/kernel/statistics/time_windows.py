@@ -88,8 +88,7 @@ def window_points(
         whole = Period(chain[0].start, last.end)
         whole = replace(whole, label=whole.text("en"))
         yield _made(spec, whole, [_slot(spec, period, known) for period in chain], place)
-    if spec.complete.samples is not None and spec.kind != "run":
-        yield from _of_silent_ends(spec, ends, known, place, as_of)
+    yield from _of_silent_ends(spec, ends, known, place, as_of)
 
 
 def window_samples(spec: Sampling, points: Sequence[Point]) -> tuple[Point, ...]:
@@ -104,35 +103,36 @@ def window_samples(spec: Sampling, points: Sequence[Point]) -> tuple[Point, ...]
 def _pooled(
     spec: Sampling, samples: Mapping[Period, Sequence[Point]], place: str, as_of: date
 ) -> Iterator[Point]:
-    """Yield the statistic of the samples of each window that ends with a period that has some.
-
-    If `complete` asks for so many samples, the last periods may be silent.
-    """
+    """Yield the statistic of the samples of each window that has some; its end may be silent."""
     assert spec.window is not None
     count, unit = spec.window.count, spec.window.unit
     ends = set(samples)
-    if spec.complete.samples is not None or spec.complete.years is not None:
-        later = {back(end, -n, unit) for end in samples for n in range(1, count)}
-        ends |= {end for end in later if end.end <= as_of}
-    for last in sorted(ends):
+    later = {back(end, -n, unit) for end in samples for n in range(1, count)}
+    for last in sorted(ends | {end for end in later if end.end <= as_of}):
         chain = [back(last, n, unit) for n in range(count - 1, -1, -1)]
-        yield of_window(spec, chain, samples, place, as_of)
+        made = of_window(spec, chain, samples, place, as_of)
+        silent = last not in samples and made.value is None
+        yield replace(made, partial=True) if silent else made
 
 
 def _of_silent_ends(
     spec: Sampling, ends: Sequence[Period], known: Mapping[Period, Point], place: str, as_of: date
 ) -> Iterator[Point]:
-    """Yield the statistic of each window whose last period is silent, if the others suffice."""
+    """Yield the statistic of each window whose last period is silent.
+
+    It has a value if the others suffice; else what is known of it decides only if that is enough.
+    """
     assert spec.window is not None
     count, unit = spec.window.count, spec.window.unit
     later = {back(end, -n, unit) for end in ends for n in range(1, count)}
     for last in sorted(later - set(ends)):
+        if last.end > as_of:
+            continue
         chain = [back(last, n, unit) for n in range(count - 1, -1, -1)]
         whole = Period(chain[0].start, last.end)
         slots = [_slot(spec, period, known) for period in chain]
         made = _made(spec, replace(whole, label=whole.text("en")), slots, place)
-        if last.end <= as_of and made.value is not None:
-            yield made
+        yield made if made.value is not None else replace(made, partial=True)
 
 
 def _of_reports(spec: Sampling, points: Sequence[Point], place: str) -> Iterator[Point]:
