@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from targetcheck.name_index import fold_name
 from targetcheck.tables.cells.cell_value import read_cell
+from targetcheck.tables.columns.disaggregation import is_whole
 from targetcheck.tables.mapping_file import IGNORE, ColumnMapping, TableMapping
 from targetcheck.tables.sheet import Sheet, letters
 from targetcheck.tables.sheet_layout.heading_parser import (
@@ -71,7 +73,51 @@ def read_columns(
     sheet: Sheet, block: Block, words: HeadingWords, mapping: TableMapping, year: int | None
 ) -> list[Column]:
     """Return the meaning of every column of a table."""
-    return [_column(sheet, block, at, words, mapping, year) for at in range(1, sheet.width + 1)]
+    found = [_column(sheet, block, at, words, mapping, year) for at in range(1, sheet.width + 1)]
+    return _wholes(_unread_units(sheet, block, found, words))
+
+
+def _unread_units(
+    sheet: Sheet, block: Block, columns: list[Column], words: HeadingWords
+) -> list[Column]:
+    """Mark the columns of known indicators whose text in a row of units is no unit.
+
+    A row below the names in which a text is a unit, and the others are units or mean nothing.
+    """
+    for row in range(block.top + 1, block.bottom + 1):
+        texts = {c.at: t for c in columns if (t := sheet.text(row, c.at)) and c.at not in block.keys}
+        kinds = {at: read_piece(text, words).kind for at, text in texts.items()}
+        units = [at for at, kind in kinds.items() if kind == "unit"]
+        if not units or any(kind not in ("unit", "text") for kind in kinds.values()):
+            continue
+        columns = [
+            replace(column, unread=texts[column.at], why="", free="")
+            if kinds.get(column.at) == "text" and column.indicator and column.why == "unknown"
+            else column
+            for column in columns
+        ]
+    return columns
+
+
+_PARTS = frozenset(
+    "male female males females men women boys girls urban rural 男 女 男性 女性 城镇 农村 城市 乡村".split()
+)
+
+
+def _wholes(columns: list[Column]) -> list[Column]:
+    """Use a total beside its parts by sex or residence, which is the value of the place itself.
+
+    Other totals are sums of what stands beside them, and no report.
+    """
+    last = {column.at: column.written.split(" ")[-1] for column in columns if column.written}
+    if not any(fold_name(text) in _PARTS for text in last.values()):
+        return columns
+    return [
+        replace(column, why="", field="value")
+        if column.why == "total" and (column.period or column.indicator) and is_whole("", last[column.at])
+        else column
+        for column in columns
+    ]
 
 
 def _column(
@@ -283,9 +329,13 @@ def _by_content(
 ) -> list[int]:
     """Return the columns that name known things in most rows; none if two contradict each other."""
     named: dict[int, list[str | None]] = {}
-    rows = range(block.bottom + 1, block.end + 1)
+    rows = [
+        row
+        for row in range(block.bottom + 1, block.end + 1)
+        if len(list(sheet.filled(row))) > 1  # no footnotes
+    ]
     for column in columns:
-        if not column.free or column.field or column.at in block.keys:
+        if not column.free or column.field:
             continue
         texts = [sheet.text(row, column.at) for row in rows]
         known = [find(text) if text else None for text in texts]

@@ -28,6 +28,9 @@ KEYS = ("place", "indicator", "period", "year", "quarter", "month")
 _TIMES = {"period", "year", "quarter", "month"}
 _DEPTH = 400
 """Rows that are searched for a first heading."""
+_AHEAD = 6
+"""Rows below a row that are searched for numbers."""
+_FIGURES = ("number", "below_detection", "above_range")
 _NUMBERED = frozenset(["甲", "乙", "丙", "栏次", "列次", "编号", "序号"])
 _UNIT_ROW = frozenset(["单位", "计量单位", "unit", "units"])
 _LABEL = re.compile(r"[^:]{1,12}\s*:")
@@ -160,7 +163,7 @@ def _label_pairs(pieces: list[Piece]) -> bool:
 def _has_numbers(sheet: Sheet, row: int) -> bool:
     kinds = [read_cell(sheet.cell(row, column)) for column in sheet.filled(row)]
     return len(kinds) > 1 and any(
-        cell.kind in ("number", "below_detection", "above_range") or cell.done is not None
+        cell.kind in _FIGURES or cell.done is not None
         for cell in kinds
     )
 
@@ -205,7 +208,12 @@ def _bottom(sheet: Sheet, row: int, words: HeadingWords) -> int:
         merged = all(
             (span := sheet.span(below, key)) is not None and span.top <= row for key in keys
         )
-        if not (merged or _continues(sheet, below, keys) or _is_lead(sheet, below)):
+        if not (
+            merged
+            or _continues(sheet, below, keys)
+            or _is_lead(sheet, below)
+            or _parts_below(sheet, below, keys, words)
+        ):
             return bottom
         bottom = below
     return bottom
@@ -220,6 +228,24 @@ def _continues(sheet: Sheet, row: int, keys: tuple[int, ...]) -> bool:
         period_label(sheet.text(row, c), 2000) or read_cell(sheet.cell(row, c)).kind == "text"
         for c in columns
     )
+
+
+def _parts_below(sheet: Sheet, row: int, keys: tuple[int, ...], words: HeadingWords) -> bool:
+    """Return whether a row divides the columns above it: `Countries | Male | Female | Total`.
+
+    It names no known place or indicator, and has a text over every column of numbers.
+    """
+    if any(_known(text, words) for key in keys if (text := sheet.text(row, key))):
+        return False
+    ahead = range(row + 1, min(len(sheet.rows), row + _AHEAD) + 1)
+    over = [
+        column
+        for column in sheet.filled(row)
+        if column not in keys
+        and any(read_cell(sheet.cell(below, column)).kind in _FIGURES for below in ahead)
+    ]
+    cells = [read_cell(sheet.cell(row, column)) for column in over]
+    return len(over) > 1 and all(cell.kind == "text" and cell.done is None for cell in cells)
 
 
 def _is_lead(sheet: Sheet, row: int) -> bool:
