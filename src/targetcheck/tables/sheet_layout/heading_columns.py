@@ -18,6 +18,7 @@ from targetcheck.tables.sheet import Sheet, letters
 from targetcheck.tables.sheet_layout.heading_parser import (
     HeadingWords,
     Piece,
+    is_total,
     read_piece,
     without_unit,
 )
@@ -82,20 +83,28 @@ def _unread_units(
 ) -> list[Column]:
     """Mark the columns of known indicators whose text in a row of units is no unit.
 
-    A row below the names in which a text is a unit, and the others are units or mean nothing.
+    A row below the names in which a text is a unit, and the others are units or mean nothing. A
+    blank cell continues the unit to its left under the same indicator, as merged cells do in a CSV.
     """
     for row in range(block.top + 1, block.bottom + 1):
-        texts = {c.at: t for c in columns if (t := sheet.text(row, c.at)) and c.at not in block.keys}
+        texts = {
+            c.at: t for c in columns if (t := sheet.text(row, c.at)) and c.at not in block.keys
+        }
         kinds = {at: read_piece(text, words).kind for at, text in texts.items()}
         units = [at for at, kind in kinds.items() if kind == "unit"]
         if not units or any(kind not in ("unit", "text") for kind in kinds.values()):
             continue
-        columns = [
-            replace(column, unread=texts[column.at], why="", free="")
-            if kinds.get(column.at) == "text" and column.indicator and column.why == "unknown"
-            else column
-            for column in columns
-        ]
+        known: Column | None = None
+        found: list[Column] = []
+        for column in columns:
+            told = column
+            if kinds.get(column.at) == "text" and column.indicator and column.why == "unknown":
+                told = replace(column, unread=texts[column.at], why="", free="")
+            elif column.at not in kinds and known and column.indicator == known.indicator:
+                told = replace(column, unit=column.unit or known.unit, unread=known.unread)
+            known = told if told.indicator else None
+            found.append(told)
+        columns = found
     return columns
 
 
@@ -114,7 +123,9 @@ def _wholes(columns: list[Column]) -> list[Column]:
         return columns
     return [
         replace(column, why="", field="value")
-        if column.why == "total" and (column.period or column.indicator) and is_whole("", last[column.at])
+        if column.why == "total"
+        and (column.period or column.indicator)
+        and is_whole("", last[column.at])
         else column
         for column in columns
     ]
@@ -277,9 +288,6 @@ def _free(column: Column, loose: list[tuple[int, Piece]]) -> Column:
     )
 
 
-_NAMES = ("place", "indicator")
-
-
 def named_by_content(
     sheet: Sheet,
     block: Block,
@@ -292,8 +300,11 @@ def named_by_content(
     Only where no heading says them, in columns of which every other heading is a field or a known
     name; what a mapping or a heading says stays.
     """
-    for name in _NAMES:
-        if name in mapping.always or any(_says(column, name) for column in columns):
+    for name in ("place", "indicator"):
+        if name in mapping.always:
+            continue
+        if any(not c.why and (c.field == name or getattr(c, name)) for c in columns):
+            columns = _beside_names(sheet, block, columns, _finder(words, name), name)
             continue
         found = _by_content(sheet, block, columns, _finder(words, name))
         for number, at in enumerate(found):
@@ -313,11 +324,6 @@ def candidates_of(sheet: Sheet, block: Block, columns: Sequence[Column]) -> list
     ]
 
 
-def _says(column: Column, name: str) -> bool:
-    """Return whether a heading says the place or indicator of its rows or values."""
-    return not column.why and (column.field == name or bool(getattr(column, name)))
-
-
 def _finder(words: HeadingWords, name: str) -> Callable[[str], str | None]:
     if name == "place":
         return words.place
@@ -325,9 +331,16 @@ def _finder(words: HeadingWords, name: str) -> Callable[[str], str | None]:
 
 
 def _by_content(
-    sheet: Sheet, block: Block, columns: Sequence[Column], find: Callable[[str], str | None]
+    sheet: Sheet,
+    block: Block,
+    columns: Sequence[Column],
+    find: Callable[[str], str | None],
+    beside: int = 0,
 ) -> list[int]:
-    """Return the columns that name known things in most rows; none if two contradict each other."""
+    """Return the columns that name known things in most rows; none if two contradict each other.
+
+    `beside`: a column that names them already.
+    """
     named: dict[int, list[str | None]] = {}
     rows = [
         row
@@ -337,15 +350,36 @@ def _by_content(
     for column in columns:
         if not column.free or column.field:
             continue
-        texts = [sheet.text(row, column.at) for row in rows]
+        texts = [
+            "" if is_total(text) and not find(text) else text
+            for text in (sheet.text(row, column.at) for row in rows)
+        ]
         known = [find(text) if text else None for text in texts]
         if sum(one is not None for one in known) * 2 > sum(bool(text) for text in texts):
             named[column.at] = known
+    if beside:
+        named[beside] = [find(sheet.text(row, beside)) for row in rows]
     for row in zip(*named.values(), strict=True):
         if len(set(row) - {None}) > 1:
             return []
     # The column that names most comes first: names, then the codes beside them.
-    return sorted(named, key=lambda at: -sum(one is not None for one in named[at]))
+    found = sorted(named, key=lambda at: -sum(one is not None for one in named[at]))
+    return [at for at in found if at != beside]
+
+
+def _beside_names(
+    sheet: Sheet,
+    block: Block,
+    columns: list[Column],
+    find: Callable[[str], str | None],
+    name: str,
+) -> list[Column]:
+    """Return the columns without those that only say again what the column of names says: codes."""
+    told = [column.at for column in columns if column.field == name and not column.why]
+    if len(told) != 1:
+        return columns
+    again = _by_content(sheet, block, columns, find, told[0])
+    return [replace(c, free="", why="second") if c.at in again else c for c in columns]
 
 
 def _naming(column: Column, name: str, *, second: bool) -> Column:

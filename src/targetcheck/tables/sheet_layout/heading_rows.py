@@ -162,10 +162,7 @@ def _label_pairs(pieces: list[Piece]) -> bool:
 
 def _has_numbers(sheet: Sheet, row: int) -> bool:
     kinds = [read_cell(sheet.cell(row, column)) for column in sheet.filled(row)]
-    return len(kinds) > 1 and any(
-        cell.kind in _FIGURES or cell.done is not None
-        for cell in kinds
-    )
+    return len(kinds) > 1 and any(cell.kind in _FIGURES or cell.done is not None for cell in kinds)
 
 
 def _keys(sheet: Sheet, rows: range, words: HeadingWords) -> tuple[int, ...]:
@@ -278,10 +275,23 @@ def _above(sheet: Sheet, row: int, words: HeadingWords) -> int:
         groups = len(columns) > 1 or any(span and span.right > span.left for span in spans)
         if not columns or not groups or any(_LABEL.match(t) for t in _texts(sheet, top - 1)):
             return top
-        if any(sheet.shown(top - 1, key) is not None for key in keys):
+        if any(sheet.shown(top - 1, key) is not None for key in keys) and not _labelled(
+            sheet, top - 1, keys, words
+        ):
             return top
         top -= 1
     return top
+
+
+def _labelled(sheet: Sheet, row: int, keys: tuple[int, ...], words: HeadingWords) -> bool:
+    """Return whether a row names groups of columns behind a label: `Indicator | Mortality | | Births`."""
+    named = [column for column in sheet.filled(row) if column not in keys]
+    labels = [text for key in keys if (text := sheet.text(row, key))]
+    return (
+        len(named) > 1
+        and all(read_piece(text, words).kind == "field" for text in labels)
+        and all(words.indicator(without_unit(sheet.text(row, at))[0]) for at in named)
+    )
 
 
 def _titles(sheet: Sheet, top: int, last: Block, words: HeadingWords) -> int:
