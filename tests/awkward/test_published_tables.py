@@ -217,3 +217,46 @@ def test_a_lone_one_percent_among_high_shares_may_be_the_whole() -> None:
     assert [d.code for d in result.doubts] == ["share-as-fraction"]
     low = [{**row, "value": v} for row, v in zip(rows, ("3", "2", "1"), strict=True)]
     assert evaluate(COUNTIES, low, as_of="2025-06-30").doubts == ()
+
+
+SIGNED = [
+    ("Sample,Date,,Total phosphorus (mg/l),,Ammonia (mg/l)\n{a},2024-06-01,<,0.01,,0.4\n"
+     "{b},2024-06-01,,0.3,<,0.02\n"),
+    ("Sample,Date,Qualifier,Total phosphorus (mg/l),Qualifier,Ammonia (mg/l)\n"
+     "{a},2024-06-01,<,0.01,,0.4\n{b},2024-06-01,,0.3,<,0.02\n"),
+    ("Sample,Date,Total phosphorus (mg/l),,Ammonia (mg/l),\n{a},2024-06-01,0.01,<,0.4,\n"
+     "{b},2024-06-01,0.3,,0.02,<\n"),
+    ("Sample,Determinand,Date,,Result,Unit\n{a},Total phosphorus,2024-06-01,<,0.01,mg/l\n"
+     "{a},Ammonia,2024-06-01,,0.4,mg/l\n{b},Total phosphorus,2024-06-01,,0.3,mg/l\n"
+     "{b},Ammonia,2024-06-01,<,0.02,mg/l\n"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", SIGNED)
+def test_a_sign_beside_a_value_qualifies_it(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "signs.csv"
+    path.write_text(text.format(a="River A", b="River B"), encoding="utf-8")
+    result, _ = read(path, RIVERS)
+    assert result.observations is not None
+    below = {
+        (o.place, o.indicator): (o.value is None, "below_detection" in o.flags)
+        for o in result.observations.all
+    }
+    assert below == {
+        ("a", "tp"): (True, True),
+        ("a", "nh"): (False, False),
+        ("b", "tp"): (False, False),
+        ("b", "nh"): (True, True),
+    }
+
+
+def test_a_sign_between_two_values_is_not_guessed(tmp_path: Path) -> None:
+    path = tmp_path / "between.csv"
+    path.write_text(
+        "Sample,Date,Total phosphorus (mg/l),,Ammonia (mg/l)\n"
+        "River A,2024-06-01,0.01,<,0.4\nRiver B,2024-06-01,0.3,,0.02\n",
+        encoding="utf-8",
+    )
+    result, used = read(path, RIVERS)
+    assert codes(result) == {"qualifier-open": 2}
+    assert {place for place, _, _ in used} == {"b"}

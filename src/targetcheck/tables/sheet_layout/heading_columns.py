@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from targetcheck.name_index import fold_name
 from targetcheck.tables.cells.cell_value import read_cell
 from targetcheck.tables.columns.disaggregation import is_whole
+from targetcheck.tables.columns.qualifier_columns import all_signs
 from targetcheck.tables.mapping_file import IGNORE, ColumnMapping, TableMapping
 from targetcheck.tables.sheet import Sheet, letters
 from targetcheck.tables.sheet_layout.heading_parser import (
@@ -32,7 +33,8 @@ class Column:
     """Meaning of a column: `field` of the rows, or the indicator, place and period of its values.
 
     `why` is the reason if it is not used: empty · serial · beside (a target, a rank, a change) ·
-    part (it names something smaller than the place) · only · ignored · total · unknown · unheaded.
+    part (it names something smaller than the place) · only · ignored · total · unknown · unheaded ·
+    sign (`<` without a heading, of the value beside it).
     """
 
     at: int
@@ -81,7 +83,7 @@ def read_columns(
 def _unread_units(
     sheet: Sheet, block: Block, columns: list[Column], words: HeadingWords
 ) -> list[Column]:
-    """Mark the columns of known indicators whose text in a row of units is no unit.
+    """Mark the columns of known indicators whose text in a row of units is not understood.
 
     A row below the names in which a text is a unit, and the others are units or mean nothing. A
     blank cell continues the unit to its left under the same indicator, as merged cells do in a CSV.
@@ -169,7 +171,7 @@ def _unheaded(sheet: Sheet, block: Block, at: int) -> str:
     cells = [read_cell(sheet.cell(row, at)) for row in range(block.bottom + 1, block.end + 1)]
     numbers = [cell.number for cell in cells if cell.kind == "number"]
     if not numbers:
-        return "empty"
+        return "sign" if all_signs(cell.text for cell in cells) else "empty"
     return "serial" if numbers == list(range(1, len(numbers) + 1)) else "unheaded"
 
 
