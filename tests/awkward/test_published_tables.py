@@ -260,3 +260,19 @@ def test_a_sign_between_two_values_is_not_guessed(tmp_path: Path) -> None:
     result, used = read(path, RIVERS)
     assert codes(result) == {"qualifier-open": 2}
     assert {place for place, _, _ in used} == {"b"}
+
+
+@pytest.mark.parametrize("title", ["2024年各县区指标（单位：%）", "2024年各县区指标(计量单位:%)"])
+def test_a_title_says_its_unit_in_brackets(tmp_path: Path, title: str) -> None:
+    path = tmp_path / "title.csv"
+    path.write_text(
+        f"{title},,\n指标,甲县,乙县\n污水处理率,91,95\n垃圾无害化处理率（‰）,980,995\n",
+        encoding="utf-8",
+    )
+    _, used = read(path, COUNTIES)
+    assert {key[:2]: text for key, text in used.items()} == {
+        ("jia", "ww"): "91 percent",
+        ("yi", "ww"): "95 percent",
+        ("jia", "gb"): "980 per_mille",
+        ("yi", "gb"): "995 per_mille",
+    }

@@ -262,6 +262,12 @@ def unit_in_brackets(text: str) -> str:
     return next((unit for part in parts if (unit := _unit_line(part))), "")
 
 
+def labelled_unit(text: str) -> str:
+    """Return the unit that the brackets after a text name as one: `各县区指标（单位：%）`."""
+    split = _split(text)
+    return _unit_line(split[1]) if split and _UNIT_LINE.fullmatch(split[1]) else ""
+
+
 def _split(text: str) -> tuple[str, str] | None:
     """Return the text before and inside the brackets at the end of a text."""
     folded = fold_width(text).translate(str.maketrans("【】〔〕", "[][]"))
