@@ -33,7 +33,10 @@ _COUNTED = (
     r"(?:deaths|cases|births|events|infections|persons|people|women|children|admissions|patients)\s+"
 )
 _RATE_OF = re.compile(
-    rf"(?:{_COUNTED})?per\s+(?P<of>1[, ]?000|10[, ]?000|100[, ]?000)\s+[^\W\d].*", re.IGNORECASE
+    rf"(?:{_COUNTED})?per\s+(?P<of>1[, ]?000|10[, ]?000|100[, ]?000)\s+(?:[a-z-]+\s+){{0,3}}"
+    r"(?:births|population|people|persons|inhabitants|residents|women|men|children|adults|patients"
+    r"|deliveries|students|households)\b.*",
+    re.IGNORECASE,
 )
 _RATES = {"1000": "‰", "10000": "per 10,000", "100000": "per 100,000"}
 
