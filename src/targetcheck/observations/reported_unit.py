@@ -14,7 +14,7 @@ from targetcheck.plan.indicator_plan import IndicatorPlan
 from targetcheck.quantities.declared_unit import find_declared
 from targetcheck.quantities.parts_per import find_parts, parts_of
 from targetcheck.quantities.unit import Unit, convertible, factor, find_unit
-from targetcheck.quantities.unit_spelling import is_percent_of
+from targetcheck.quantities.unit_spelling import ratio_unit
 from targetcheck.ruleset.fields.plain_values import NUMBER
 from targetcheck.tables.cells.cell_value import CellValue, fold_width
 
@@ -69,8 +69,7 @@ def unit_of(
             f"write `{wanted.en}` in the unit column",
             f"请在单位列填写“{wanted.zh}”",
         )
-    if is_percent_of(text):
-        text = "%"
+    text = ratio_unit(text) or text
     try:
         unit = (
             _parts_unit(indicator, text) or find_declared(text, indicator.units) or find_unit(text)

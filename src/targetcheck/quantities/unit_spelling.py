@@ -28,9 +28,29 @@ _PERCENT_OF = re.compile(
 )
 
 
-def is_percent_of(text: str) -> bool:
-    """Return whether a text says of what a value is a percentage: `% of population`."""
-    return _PERCENT_OF.fullmatch(unicodedata.normalize("NFKC", text).strip()) is not None
+_COUNTED = (
+    r"(?:(?:number of|new|reported|registered|maternal|infant|under-five|neonatal)\s+)*"
+    r"(?:deaths|cases|births|events|infections|persons|people|women|children|admissions|patients)\s+"
+)
+_RATE_OF = re.compile(
+    rf"(?:{_COUNTED})?per\s+(?P<of>1[, ]?000|10[, ]?000|100[, ]?000)\s+(?:[a-z-]+\s+){{0,3}}"
+    r"(?:births|population|people|persons|inhabitants|residents|women|men|children|adults|patients"
+    r"|deliveries|students|households)\b.*",
+    re.IGNORECASE,
+)
+_RATES = {"1000": "‰", "10000": "per 10,000", "100000": "per 100,000"}
+
+
+def ratio_unit(text: str) -> str:
+    """Return the unit of a ratio that says of what it is one: `% of population` is `%`.
+
+    `deaths per 1,000 live births` is `‰`; any other text gives an empty one.
+    """
+    plain = " ".join(unicodedata.normalize("NFKC", text).split())
+    if _PERCENT_OF.fullmatch(plain):
+        return "%"
+    found = _RATE_OF.fullmatch(plain)
+    return _RATES[re.sub(r"[, ]", "", found["of"])] if found else ""
 
 
 def spelling(text: str) -> str:

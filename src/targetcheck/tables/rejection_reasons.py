@@ -135,6 +135,13 @@ _REASONS: dict[str, tuple[str, str, str, str, Severity]] = {
         "请改用普通数字格式，并写明数值和单位",
         "error",
     ),
+    "qualifier-open": (
+        "it is not clear of which value beside it `{}` is said",
+        "无法确定“{}”是旁边哪个数值的限定符",
+        "put every sign into the cell of its value, or next to it on the same side",
+        "请把符号写在数值的单元格内，或一律写在数值的同一侧",
+        "error",
+    ),
     "basis-open": (
         "`{}` does not say whether the value is of its own period or the year to date",
         "“{}”没有说明该数是当期数还是本年累计数",

@@ -75,3 +75,27 @@ def test_a_unit_of_one_ruleset_is_unknown_in_another() -> None:
     )
     rows = [{"place": "a", "indicator": "o3", "period": "2024", "value": "110", "unit": "kg"}]
     assert evaluate(other, rows, as_of="2025-02-01")["t"].status == "pass"
+
+
+def test_conditions_on_an_indicator_in_ppm_are_in_its_ppm() -> None:
+    source = ruleset("unit: ppm, ppm: volume", "{at_most: 0.07 ppm}")
+    source["scales"] = {"met": {"en": "met", "grades": ["good", "bad"]}}
+    source["indicators"]["met"] = {
+        "en": "met",
+        "nature": "class",
+        "scale": "met",
+        "graded": {"rules": [{"grade": "good", "o3": {"at_most": "70 ppb"}}], "else": "bad"},
+    }
+    source["targets"].append(
+        {"id": "m", "indicator": "met", "place": "a", "require": {"at_least": "good"}, "due": 2024}
+    )
+    rows = [{"place": "a", "indicator": "o3", "period": "2024", "value": "0.07", "unit": "ppm"}]
+    assert evaluate(load_ruleset(source), rows, as_of="2025-02-01")["m"].status == "pass"
+
+
+def test_an_indicator_in_ppm_has_to_say_itself_what_it_is_part_of() -> None:
+    source = ruleset("unit: ppm, ppm: volume", "{at_most: 0.07 ppm}")
+    source["indicators"]["lead"] = {"en": "lead", "unit": "ppm", "better": "lower"}
+    with pytest.raises(TargetcheckError) as caught:
+        load_ruleset(source)
+    assert [d.code for d in caught.value.diagnostics] == ["unknown-unit"]

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from targetcheck.errors import TargetcheckError
 from targetcheck.quantities import unit
-from targetcheck.quantities.unit import convertible, factor, find_unit, known_units
+from targetcheck.quantities.unit import convertible, factor, find_unit, known_units, nearest_unit
+from targetcheck.quantities.unit_spelling import ratio_unit
 from targetcheck.quantities.unit_table import table
 
 ANY_UNIT = st.sampled_from(known_units()).map(find_unit)
@@ -332,3 +333,31 @@ def test_reporting_periods_are_counted_as_such() -> None:
     assert unit.after("1", "en") == "1 period"
     assert unit.after("3", "zh") == "3个报告期"
     assert convertible(unit, find_unit("期"))
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("% of population", "%"),
+        ("as percentage of GDP", "%"),
+        ("per cent of households", "%"),
+        ("deaths per 1,000 live births", "‰"),
+        ("per 1000 women aged 15-49", "‰"),
+        ("per 10 000 people", "per 10,000"),
+        ("maternal deaths per 100,000 live births", "per 100,000"),
+        ("litres per 1000 people", ""),
+        ("per 1000 m3", ""),
+        ("per 1,000 km", ""),
+        ("%", ""),
+        ("of population", ""),
+    ],
+)
+def test_a_ratio_that_says_of_what_it_is_has_a_plain_unit(text: str, unit: str) -> None:
+    assert ratio_unit(text) == unit
+    assert not unit or find_unit(unit)
+
+
+def test_the_nearest_unit_mends_one_part_of_a_composite() -> None:
+    assert nearest_unit("cfuu/100mL") == "cfu/100mL"
+    assert nearest_unit("mg/L") == "mg/L"
+    assert nearest_unit("qqq/zzz") == ""

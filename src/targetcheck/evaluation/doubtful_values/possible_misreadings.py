@@ -32,6 +32,7 @@ def doubts(observations: Observations, plan: Plan) -> tuple[Diagnostic, ...]:
         if plan.indicators[observation.indicator].nature in ("class", "done"):
             continue
         found += [(observation.row, each) for each in _alone(observation)]
+    found += [(one.row, _whole_as_one(one)) for one in _ones(observations.all)]
     halves = _limits(observations.all)
     for (indicator, _), series in observations.at.items():
         if plan.indicators[indicator].nature in ("class", "done"):
@@ -39,6 +40,36 @@ def doubts(observations: Observations, plan: Plan) -> tuple[Diagnostic, ...]:
         found += [(o.row, _half(o)) for o in series if o.value in halves.get(indicator, ())]
         found += list(thousandfold_jumps(series))
     return tuple(each for _, each in sorted(found, key=lambda pair: pair[0]))
+
+
+_HIGH = 50
+"""Percentage from which all other values of a table make a lone 1 % doubtful."""
+
+
+def _ones(values: Sequence[Observation]) -> Iterator[Observation]:
+    """Yield the values of 1 % where all others of their indicator, two at least, are high."""
+    shares: dict[str, list[Observation]] = {}
+    for one in values:
+        if one.unit is not None and one.unit.name == "percent" and one.counts is None:
+            shares.setdefault(one.indicator, []).append(one)
+    for series in shares.values():
+        ones = [one for one in series if _number(one.text.strip()) == 1]
+        others = [_number(one.text.strip()) for one in series if one not in ones]
+        if ones and len(others) > 1 and all(n is not None and n >= _HIGH for n in others):
+            yield from ones
+
+
+def _whole_as_one(one: Observation) -> Diagnostic:
+    """Return the doubt about a 1 % that may be the whole, as a spreadsheet stores 100 %."""
+    text = one.text.strip()
+    return _doubt(
+        one,
+        "share-as-fraction",
+        f"`{text}` is read as {text} %, but may mean 100 %",
+        f"“{text}”按{text}%读取，也可能指100%",
+        "write 100 % if that is meant",
+        "如指100%，请写明100%",
+    )
 
 
 def _alone(observation: Observation) -> Iterator[Diagnostic]:

@@ -73,12 +73,22 @@ def agreed_parts(parts: Mapping[str, PartsOf]) -> PartsOf | None:
     return next(iter(parts.values())) if len(set(parts.values())) == 1 else None
 
 
+def parts_inside(raw: object, known: Mapping[str, PartsOf]) -> PartsOf | None:
+    """Return of what `ppm` is a part inside an indicator: as it says, else as all others say.
+
+    What others say is for its conditions on them; its own unit in `ppm` needs its own word.
+    """
+    own = parts_of_indicator(raw)
+    unit = str(raw.get("unit") or "") if isinstance(raw, dict) else ""
+    return own or (None if unit.strip().casefold() in ("ppm", "ppb") else agreed_parts(known))
+
+
 def parts_of_target(reading: LoadedSource, raw: object) -> PartsOf | None:
-    """Return of what `ppm` is a part in a target: as its indicator says."""
+    """Return of what `ppm` is a part in a target: as its indicator says, else as all others say."""
     indicator = raw.get("indicator") if isinstance(raw, dict) else None
     if isinstance(indicator, dict):
-        return parts_of_indicator(indicator)
-    return reading.parts.get(str(indicator))
+        return parts_inside(indicator, reading.parts)
+    return reading.parts.get(str(indicator)) or agreed_parts(reading.parts)
 
 
 def mapping_in(reading: LoadedSource, key: str) -> dict[str, object]:

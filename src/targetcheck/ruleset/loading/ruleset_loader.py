@@ -34,8 +34,8 @@ from targetcheck.ruleset.loading.loaded_source import (
     LoadedSource,
     agreed_parts,
     mapping_in,
+    parts_inside,
     parts_of_documents,
-    parts_of_indicator,
     parts_of_target,
     sequence_in,
 )
@@ -202,7 +202,7 @@ def _read_pieces(reading: LoadedSource) -> None:
                 _keep(reading, (key, name), model_of(key), raw)
     for part in parts_of_indicators(mapping_in(reading, "indicators"), dimensions):
         _expanded(reading, "indicators", part)
-        with parts_in_force(parts_of_indicator(part.raw)):
+        with parts_in_force(parts_inside(part.raw, reading.parts)):
             _keep(reading, ("indicators", part.name), Indicator, part.raw)
     for key, model in LISTS.items():
         for number, raw in enumerate(sequence_in(reading, key)) if key != "targets" else ():

@@ -70,6 +70,7 @@ _FIRST: dict[str, str] = {
 _SECOND: dict[str, str] = {
     "status": "obs_flag observation_flag observation_status flag flags status_flag",
     "place": "country country_code country_name country_or_area place_name"
+    " countries countries_and_areas country_and_area country_or_territory country/territory"
     " area_name region_name geo_area_name reference_area reporting_unit site"
     " station 地区名称 区域名称 行政区名称 单位名称 填报单位 上报单位 报送单位"
     " 点位 断面 站点 点位名称 断面名称 站点名称",

@@ -15,6 +15,7 @@ from targetcheck.tables.cells.cell_value import is_blank, read_cell
 from targetcheck.tables.columns.disaggregation import part_reason
 from targetcheck.tables.mapping_file import TableMapping
 from targetcheck.tables.sheet import Sheet, address
+from targetcheck.tables.sheet_layout.heading_columns import Column
 from targetcheck.tables.sheet_layout.heading_parser import HeadingWords, is_total
 from targetcheck.tables.sheet_layout.heading_rows import Block, is_numbering, texts_of
 
@@ -163,4 +164,41 @@ def doubled(names: Iterable[str], where: Where) -> Diagnostic:
         "rename one of them, or declare each in a mapping file",
         "请改名，或在列对应文件中写明各列的含义",
         where,
+    )
+
+
+def ignored_columns(
+    sheet: Sheet, block: Block, columns: Sequence[Column]
+) -> tuple[Diagnostic, ...]:
+    """Return a note on each column that is not used because its meaning is unknown."""
+    unknown = tuple(
+        Diagnostic(
+            "table-column-ignored",
+            f"the column `{column.written}` is unknown and not used",
+            f"无法识别“{column.written}”列，未采用",
+            where=sheet.where(block.bottom, column.at),
+            severity="note",
+        )
+        for column in columns
+        if column.why == "unknown"
+    )
+    return (*unknown, *unheaded_columns(sheet, block, columns))
+
+
+def unheaded_columns(
+    sheet: Sheet, block: Block, columns: Sequence[Column]
+) -> tuple[Diagnostic, ...]:
+    """Return a warning for each column of numbers without a heading."""
+    return tuple(
+        Diagnostic(
+            "table-column-ignored",
+            "a column of values has no heading and is not used",
+            "有一列数值没有表头，未采用",
+            "give it a heading",
+            "请为该列加上表头",
+            sheet.where(block.bottom, column.at),
+            "warning",
+        )
+        for column in columns
+        if column.why == "unheaded"
     )

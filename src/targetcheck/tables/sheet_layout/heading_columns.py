@@ -10,12 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from targetcheck.name_index import fold_name
 from targetcheck.tables.cells.cell_value import read_cell
+from targetcheck.tables.columns.disaggregation import is_whole
+from targetcheck.tables.columns.qualifier_columns import all_signs
 from targetcheck.tables.mapping_file import IGNORE, ColumnMapping, TableMapping
 from targetcheck.tables.sheet import Sheet, letters
 from targetcheck.tables.sheet_layout.heading_parser import (
     HeadingWords,
     Piece,
+    is_total,
     read_piece,
     without_unit,
 )
@@ -29,7 +33,8 @@ class Column:
     """Meaning of a column: `field` of the rows, or the indicator, place and period of its values.
 
     `why` is the reason if it is not used: empty · serial · beside (a target, a rank, a change) ·
-    part (it names something smaller than the place) · only · ignored · total · unknown · unheaded.
+    part (it names something smaller than the place) · only · ignored · total · unknown · unheaded ·
+    sign (`<` without a heading, of the value beside it).
     """
 
     at: int
@@ -71,7 +76,61 @@ def read_columns(
     sheet: Sheet, block: Block, words: HeadingWords, mapping: TableMapping, year: int | None
 ) -> list[Column]:
     """Return the meaning of every column of a table."""
-    return [_column(sheet, block, at, words, mapping, year) for at in range(1, sheet.width + 1)]
+    found = [_column(sheet, block, at, words, mapping, year) for at in range(1, sheet.width + 1)]
+    return _wholes(_unread_units(sheet, block, found, words))
+
+
+def _unread_units(
+    sheet: Sheet, block: Block, columns: list[Column], words: HeadingWords
+) -> list[Column]:
+    """Mark the columns of known indicators whose text in a row of units is not understood.
+
+    A row below the names in which a text is a unit, and the others are units or mean nothing. A
+    blank cell continues the unit to its left under the same indicator, as merged cells do in a CSV.
+    """
+    for row in range(block.top + 1, block.bottom + 1):
+        texts = {
+            c.at: t for c in columns if (t := sheet.text(row, c.at)) and c.at not in block.keys
+        }
+        kinds = {at: read_piece(text, words).kind for at, text in texts.items()}
+        units = [at for at, kind in kinds.items() if kind == "unit"]
+        if not units or any(kind not in ("unit", "text") for kind in kinds.values()):
+            continue
+        known: Column | None = None
+        found: list[Column] = []
+        for column in columns:
+            told = column
+            if kinds.get(column.at) == "text" and column.indicator and column.why == "unknown":
+                told = replace(column, unread=texts[column.at], why="", free="")
+            elif column.at not in kinds and known and column.indicator == known.indicator:
+                told = replace(column, unit=column.unit or known.unit, unread=known.unread)
+            known = told if told.indicator else None
+            found.append(told)
+        columns = found
+    return columns
+
+
+_PARTS = frozenset(
+    "male female males females men women boys girls urban rural 男 女 男性 女性 城镇 农村 城市 乡村".split()
+)
+
+
+def _wholes(columns: list[Column]) -> list[Column]:
+    """Use a total beside its parts by sex or residence, which is the value of the place itself.
+
+    Other totals are sums of what stands beside them, and no report.
+    """
+    last = {column.at: column.written.split(" ")[-1] for column in columns if column.written}
+    if not any(fold_name(text) in _PARTS for text in last.values()):
+        return columns
+    return [
+        replace(column, why="", field="value")
+        if column.why == "total"
+        and (column.period or column.indicator)
+        and is_whole("", last[column.at])
+        else column
+        for column in columns
+    ]
 
 
 def _column(
@@ -112,7 +171,7 @@ def _unheaded(sheet: Sheet, block: Block, at: int) -> str:
     cells = [read_cell(sheet.cell(row, at)) for row in range(block.bottom + 1, block.end + 1)]
     numbers = [cell.number for cell in cells if cell.kind == "number"]
     if not numbers:
-        return "empty"
+        return "sign" if all_signs(cell.text for cell in cells) else "empty"
     return "serial" if numbers == list(range(1, len(numbers) + 1)) else "unheaded"
 
 
@@ -231,9 +290,6 @@ def _free(column: Column, loose: list[tuple[int, Piece]]) -> Column:
     )
 
 
-_NAMES = ("place", "indicator")
-
-
 def named_by_content(
     sheet: Sheet,
     block: Block,
@@ -246,8 +302,11 @@ def named_by_content(
     Only where no heading says them, in columns of which every other heading is a field or a known
     name; what a mapping or a heading says stays.
     """
-    for name in _NAMES:
-        if name in mapping.always or any(_says(column, name) for column in columns):
+    for name in ("place", "indicator"):
+        if name in mapping.always:
+            continue
+        if any(not c.why and (c.field == name or getattr(c, name)) for c in columns):
+            columns = _beside_names(sheet, block, columns, _finder(words, name), name)
             continue
         found = _by_content(sheet, block, columns, _finder(words, name))
         for number, at in enumerate(found):
@@ -267,11 +326,6 @@ def candidates_of(sheet: Sheet, block: Block, columns: Sequence[Column]) -> list
     ]
 
 
-def _says(column: Column, name: str) -> bool:
-    """Return whether a heading says the place or indicator of its rows or values."""
-    return not column.why and (column.field == name or bool(getattr(column, name)))
-
-
 def _finder(words: HeadingWords, name: str) -> Callable[[str], str | None]:
     if name == "place":
         return words.place
@@ -279,23 +333,55 @@ def _finder(words: HeadingWords, name: str) -> Callable[[str], str | None]:
 
 
 def _by_content(
-    sheet: Sheet, block: Block, columns: Sequence[Column], find: Callable[[str], str | None]
+    sheet: Sheet,
+    block: Block,
+    columns: Sequence[Column],
+    find: Callable[[str], str | None],
+    beside: int = 0,
 ) -> list[int]:
-    """Return the columns that name known things in most rows; none if two contradict each other."""
+    """Return the columns that name known things in most rows; none if two contradict each other.
+
+    `beside`: a column that names them already.
+    """
     named: dict[int, list[str | None]] = {}
-    rows = range(block.bottom + 1, block.end + 1)
+    rows = [
+        row
+        for row in range(block.bottom + 1, block.end + 1)
+        if len(list(sheet.filled(row))) > 1  # no footnotes
+    ]
     for column in columns:
-        if not column.free or column.field or column.at in block.keys:
+        if not column.free or column.field:
             continue
-        texts = [sheet.text(row, column.at) for row in rows]
+        texts = [
+            "" if is_total(text) and not find(text) else text
+            for text in (sheet.text(row, column.at) for row in rows)
+        ]
         known = [find(text) if text else None for text in texts]
         if sum(one is not None for one in known) * 2 > sum(bool(text) for text in texts):
             named[column.at] = known
+    if beside:
+        named[beside] = [find(sheet.text(row, beside)) for row in rows]
     for row in zip(*named.values(), strict=True):
         if len(set(row) - {None}) > 1:
             return []
     # The column that names most comes first: names, then the codes beside them.
-    return sorted(named, key=lambda at: -sum(one is not None for one in named[at]))
+    found = sorted(named, key=lambda at: -sum(one is not None for one in named[at]))
+    return [at for at in found if at != beside]
+
+
+def _beside_names(
+    sheet: Sheet,
+    block: Block,
+    columns: list[Column],
+    find: Callable[[str], str | None],
+    name: str,
+) -> list[Column]:
+    """Return the columns without those that only say again what the column of names says: codes."""
+    told = [column.at for column in columns if column.field == name and not column.why]
+    if len(told) != 1:
+        return columns
+    again = _by_content(sheet, block, columns, find, told[0])
+    return [replace(c, free="", why="second") if c.at in again else c for c in columns]
 
 
 def _naming(column: Column, name: str, *, second: bool) -> Column:

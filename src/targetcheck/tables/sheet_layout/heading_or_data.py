@@ -19,6 +19,8 @@ from targetcheck.tables.sheet_layout.heading_parser import (
 )
 
 _FIGURES = ("number", "below_detection", "above_range")
+_FIRST, _LAST = 1900, 2100
+"""Years that head columns."""
 _OF_HEADINGS = ("field", "indicator", "place", "period", "beside", "total", "part", "serial")
 
 
@@ -40,6 +42,9 @@ def is_data(
     if others and all(
         sheet.text(row, at).isdecimal() for at, _ in others
     ):  # 县 2022, or 地区 2023 2024
+        years = [int(sheet.text(row, at)) for at, _ in others]
+        if len(years) > 2 and all(_FIRST <= year <= _LAST for year in years):
+            return False  # Country 2021 2022 2023, below the names of indicators
         repeated = sheet.text(row, lead) == sheet.text(above, lead)
         return not (repeated or not list(sheet.filled(row - 1)))
     if all(_is_told_below(sheet, row, at, above) for at, _ in others):

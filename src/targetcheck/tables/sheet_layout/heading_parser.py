@@ -18,7 +18,7 @@ from targetcheck.periods.fiscal_and_school_year import is_fiscal
 from targetcheck.periods.period_label_reader import plain_label
 from targetcheck.periods.period_parser import parse_period
 from targetcheck.quantities.unit import find_unit
-from targetcheck.quantities.unit_spelling import is_percent_of
+from targetcheck.quantities.unit_spelling import ratio_unit
 from targetcheck.tables.cells.basis_words import read_basis
 from targetcheck.tables.cells.cell_value import fold_width
 from targetcheck.tables.columns.column_names import read_header
@@ -252,16 +252,20 @@ def without_unit(text: str) -> tuple[str, str]:
 
 def unit_in(text: str) -> str:
     """Return the unit that a text is, `%` for `% of population`; empty for any other text."""
-    if is_unit(text):
-        return text
-    return "%" if is_percent_of(text) else ""
+    return text if is_unit(text) else ratio_unit(text)
 
 
 def unit_in_brackets(text: str) -> str:
     """Return the unit inside the brackets after a text: `（自年初累计，亩）`."""
     split = _split(text)
-    parts = re.split(r"[,;、]", split[1]) if split else []
+    parts = [split[1], *re.split(r"[,;、]", split[1])] if split else []
     return next((unit for part in parts if (unit := _unit_line(part))), "")
+
+
+def labelled_unit(text: str) -> str:
+    """Return the unit that the brackets after a text name as one: `各县区指标（单位：%）`."""
+    split = _split(text)
+    return _unit_line(split[1]) if split and _UNIT_LINE.fullmatch(split[1]) else ""
 
 
 def _split(text: str) -> tuple[str, str] | None:
@@ -277,7 +281,8 @@ def _split(text: str) -> tuple[str, str] | None:
 def _bracketed(text: str, base: str, inside: str, words: HeadingWords, year: int | None) -> Piece:
     """Return the meaning of `收集率（%，累计）`; other brackets are part of the name."""
     unit = basis = period = ""
-    for part in (p.strip() for p in re.split(r"[,;、]", inside)):
+    whole = bool(unit_in(inside))
+    for part in [inside] if whole else (p.strip() for p in re.split(r"[,;、]", inside)):
         said = _unit_line(part) or unit_in(part)
         if said:
             unit = said

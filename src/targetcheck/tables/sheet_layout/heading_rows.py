@@ -28,6 +28,9 @@ KEYS = ("place", "indicator", "period", "year", "quarter", "month")
 _TIMES = {"period", "year", "quarter", "month"}
 _DEPTH = 400
 """Rows that are searched for a first heading."""
+_AHEAD = 6
+"""Rows below a row that are searched for numbers."""
+_FIGURES = ("number", "below_detection", "above_range")
 _NUMBERED = frozenset(["甲", "乙", "丙", "栏次", "列次", "编号", "序号"])
 _UNIT_ROW = frozenset(["单位", "计量单位", "unit", "units"])
 _LABEL = re.compile(r"[^:]{1,12}\s*:")
@@ -160,10 +163,7 @@ def _label_pairs(pieces: list[Piece]) -> bool:
 def has_numbers(sheet: Sheet, row: int) -> bool:
     """Return whether a row has several cells, and a value among them."""
     kinds = [read_cell(sheet.cell(row, column)) for column in sheet.filled(row)]
-    return len(kinds) > 1 and any(
-        cell.kind in ("number", "below_detection", "above_range") or cell.done is not None
-        for cell in kinds
-    )
+    return len(kinds) > 1 and any(cell.kind in _FIGURES or cell.done is not None for cell in kinds)
 
 
 def _keys(sheet: Sheet, rows: range, words: HeadingWords) -> tuple[int, ...]:
@@ -206,7 +206,12 @@ def _bottom(sheet: Sheet, row: int, words: HeadingWords) -> int:
         merged = all(
             (span := sheet.span(below, key)) is not None and span.top <= row for key in keys
         )
-        if not (merged or _continues(sheet, below, keys) or _is_lead(sheet, below)):
+        if not (
+            merged
+            or _continues(sheet, below, keys)
+            or _is_lead(sheet, below)
+            or _parts_below(sheet, below, keys, words)
+        ):
             return bottom
         bottom = below
     return bottom
@@ -221,6 +226,24 @@ def _continues(sheet: Sheet, row: int, keys: tuple[int, ...]) -> bool:
         period_label(sheet.text(row, c), 2000) or read_cell(sheet.cell(row, c)).kind == "text"
         for c in columns
     )
+
+
+def _parts_below(sheet: Sheet, row: int, keys: tuple[int, ...], words: HeadingWords) -> bool:
+    """Return whether a row divides the columns above it: `Countries | Male | Female | Total`.
+
+    It names no known place or indicator, and has a text over every column of numbers.
+    """
+    if any(_known(text, words) for key in keys if (text := sheet.text(row, key))):
+        return False
+    ahead = range(row + 1, min(len(sheet.rows), row + _AHEAD) + 1)
+    over = [
+        column
+        for column in sheet.filled(row)
+        if column not in keys
+        and any(read_cell(sheet.cell(below, column)).kind in _FIGURES for below in ahead)
+    ]
+    cells = [read_cell(sheet.cell(row, column)) for column in over]
+    return len(over) > 1 and all(cell.kind == "text" and cell.done is None for cell in cells)
 
 
 def _is_lead(sheet: Sheet, row: int) -> bool:
@@ -253,10 +276,23 @@ def _above(sheet: Sheet, row: int, words: HeadingWords) -> int:
         groups = len(columns) > 1 or any(span and span.right > span.left for span in spans)
         if not columns or not groups or any(_LABEL.match(t) for t in _texts(sheet, top - 1)):
             return top
-        if any(sheet.shown(top - 1, key) is not None for key in keys):
+        if any(sheet.shown(top - 1, key) is not None for key in keys) and not _labelled(
+            sheet, top - 1, keys, words
+        ):
             return top
         top -= 1
     return top
+
+
+def _labelled(sheet: Sheet, row: int, keys: tuple[int, ...], words: HeadingWords) -> bool:
+    """Return whether a row names groups of columns behind a label: `Indicator | Mortality | | Births`."""
+    named = [column for column in sheet.filled(row) if column not in keys]
+    labels = [text for key in keys if (text := sheet.text(row, key))]
+    return (
+        len(named) > 1
+        and all(read_piece(text, words).kind == "field" for text in labels)
+        and all(words.indicator(without_unit(sheet.text(row, at))[0]) for at in named)
+    )
 
 
 def _titles(sheet: Sheet, top: int, last: Block, words: HeadingWords) -> int:

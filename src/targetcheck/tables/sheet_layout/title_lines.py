@@ -18,6 +18,7 @@ from targetcheck.tables.sheet import Sheet
 from targetcheck.tables.sheet_layout.heading_parser import (
     HeadingWords,
     is_unit,
+    labelled_unit,
     period_label,
     unit_in_brackets,
 )
@@ -71,6 +72,8 @@ def read_titles(
             raw = fold_width(raw)
             if not _pairs(raw, where, said) and not _beside(sheet, row, column, said):
                 loose.append((text, where))
+                if unit := labelled_unit(text):
+                    _take("unit", unit, where, said)
     _periods(loose, said)
     if sheet.name:
         loose.append((sheet.name, Where(sheet.file, sheet.name)))

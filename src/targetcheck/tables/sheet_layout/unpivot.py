@@ -5,12 +5,13 @@ Layer: tables. Input: a SheetTable. Output: raw rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from targetcheck.errors import Diagnostic, TargetcheckError, Where
+from targetcheck.errors import TargetcheckError, Where
 from targetcheck.tables.cells.cell_value import is_blank
 from targetcheck.tables.columns.column_names import read_header
 from targetcheck.tables.columns.period_columns import join_period
+from targetcheck.tables.columns.qualifier_columns import values_beside
 from targetcheck.tables.raw_table import RawRows, RowPlaces
 from targetcheck.tables.rejection_reasons import COLUMN, SEPARATOR
 from targetcheck.tables.sheet import letters
@@ -26,7 +27,9 @@ from targetcheck.tables.sheet_layout.data_rows import (
     DataRow,
     cell_refusal,
     doubled,
+    ignored_columns,
     read_rows,
+    unheaded_columns,
     value_refusal,
 )
 from targetcheck.tables.sheet_layout.heading_columns import DIMENSIONS, Column, only_of
@@ -67,9 +70,6 @@ def raw_rows(table: SheetTable, native: str) -> RawRows:
 
 def _reports(table: SheetTable, column: Column) -> bool:
     return (table.wide and column.named()) or column.field in {*_NUMERIC, "completed", "judgement"}
-
-
-# -- long: a row is a row
 
 
 def _long(
@@ -120,7 +120,7 @@ def _long(
         columns,
         RowPlaces(sheet.file, lined, sheet.name),
         native,
-        _unheaded(table),
+        unheaded_columns(sheet, table.block, table.columns),
         header_place=table.heading_place(),
         cells=places,
         layouts=(table.layout(lines),),
@@ -211,41 +211,6 @@ def _units_of_names(
             columns[at][index] = bracket
 
 
-def _unknown(table: SheetTable) -> tuple[Diagnostic, ...]:
-    """Return a note on each column that is not used because its meaning is unknown."""
-    return tuple(
-        Diagnostic(
-            "table-column-ignored",
-            f"the column `{column.written}` is unknown and not used",
-            f"无法识别“{column.written}”列，未采用",
-            where=table.sheet.where(table.block.bottom, column.at),
-            severity="note",
-        )
-        for column in table.columns
-        if column.why == "unknown"
-    )
-
-
-def _unheaded(table: SheetTable) -> tuple[Diagnostic, ...]:
-    """Return a warning for each column of numbers without a heading."""
-    return tuple(
-        Diagnostic(
-            "table-column-ignored",
-            "a column of values has no heading and is not used",
-            "有一列数值没有表头，未采用",
-            "give it a heading",
-            "请为该列加上表头",
-            table.sheet.where(table.block.bottom, column.at),
-            "warning",
-        )
-        for column in table.columns
-        if column.why == "unheaded"
-    )
-
-
-# -- wide: a cell is a row
-
-
 def _wide(
     table: SheetTable,
     rows: list[DataRow],
@@ -255,9 +220,11 @@ def _wide(
 ) -> RawRows:
     sheet = table.sheet
     groups = _groups(table)
+    signs = _signs(table, groups)
     beside = [
         c for c in table.columns
         if c.field and not c.named() and not c.why and c.field not in (*KEYS, *_NUMERIC)
+        and c.at not in signs
     ]  # fmt: skip
     found: list[dict[str, _Cell]] = []
     for row in rows:
@@ -266,6 +233,7 @@ def _wide(
         for group in groups:
             record = {**shared, **_record(table, row.row, group)}
             why = all_of_it or _refusal(table, row.row, group) or put_basis(record, totals)
+            why = _signed(table, row.row, record, group, signs) or why
             if why is not None:
                 record[COLUMN] = why
             found.append(record)
@@ -278,12 +246,41 @@ def _wide(
         [[cell for cell, _ in cells[name]] for name in names] or [[], [], [], []],
         [where for _, where in cells["value"]] if found else [],
         native,
-        (*_unknown(table), *_unheaded(table)),
+        ignored_columns(sheet, table.block, table.columns),
         header_place=table.heading_place(),
         cells={name: [where for _, where in cells[name]] for name in names},
         layouts=(table.layout(lines),),
         comma_likely=sheet.comma_likely,
     )
+
+
+def _signs(table: SheetTable, groups: Sequence[Sequence[Column]]) -> dict[int, int]:
+    """Return the columns of signs such as `<`, each with the column of values that it is beside.
+
+    One sign beside the only value of a row is said of the row. 0: it is beside no one value.
+    """
+    values = [column.at for group in groups for column in group]
+    plain = [c.at for c in table.columns if c.field == "qualifier" and not (c.why or c.named())]
+    bare = [c.at for c in table.columns if c.why == "sign"]
+    if not bare and (len(plain) < 2 or len(values) < 2):
+        return {}
+    return values_beside([*plain, *bare], values)
+
+
+def _signed(
+    table: SheetTable, row: int, record: dict[str, _Cell], group: Sequence[Column],
+    signs: Mapping[int, int],
+) -> Aside | None:  # fmt: skip
+    """Put the sign beside a value into its record; return why it cannot be used."""
+    here = {column.at for column in group}
+    for at, value in signs.items():
+        cell, where = table.sheet.shown(row, at), table.sheet.where(row, at)
+        if is_blank(cell) or (value and value not in here):
+            continue
+        if not value:
+            return f"qualifier-open:{cell}", where
+        record["qualifier"] = (cell, where)
+    return None
 
 
 def _groups(table: SheetTable) -> list[list[Column]]:
