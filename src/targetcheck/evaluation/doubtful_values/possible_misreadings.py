@@ -62,7 +62,7 @@ def _ones(values: Sequence[Observation]) -> Iterator[Observation]:
 def _whole_as_one(one: Observation) -> Diagnostic:
     """Return the doubt about a 1 % that may be the whole, as a spreadsheet stores 100 %."""
     text = one.text.strip()
-    return _doubt(
+    return doubt(
         one,
         "share-as-fraction",
         f"`{text}` is read as {text} %, but may mean 100 %",
