@@ -41,7 +41,7 @@ _Target = Annotated[
     argument(
         "TARGET",
         en="Id of the target, or its title; TARGET@PLACE names the place too.",
-        zh="目标编号，或目标名称（可只写一部分）；可写作 目标@地区。",
+        zh="目标编号，或目标名称（可只写一部分）；可写作“目标@地区”。",
     ),
 ]
 _Place = Annotated[
