@@ -109,7 +109,6 @@ def test_no_chinese_text_stands_alone():
         "cli/commands/units.py": 2, "cli/commands/web.py": 1,
         "cli/entry_point.py": 5, "cli/output_formats.py": 1,
         "interchange/sdmx/codelist_reader.py": 1, "lint/rules/ignore_unknown.py": 2,
-        "observations/reported_name.py": 2,
         "output/bulletin/headline.py": 1, "output/charts/docx_picture.py": 1,
         "output/charts/overview_charts.py": 3, "output/reporting_form/form_xlsx.py": 1,
         "output/ruleset_text/json_schema_descriptions.py": 2, "output/unit_listing.py": 3,
