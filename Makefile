@@ -15,6 +15,12 @@ fmt:            ## format and mend what can be mended by itself
 	$(PY) -m ruff format . && $(PY) -m ruff check --fix .
 lint:           ## style, format
 	$(PY) -m ruff check . && $(PY) -m ruff format --check .
+spelling:       ## English by codespell, Chinese punctuation and terms
+	PYTHONPATH=tools $(PY) -m spelling
+news:           ## what changelog.d says is new, as it will stand in CHANGELOG.md
+	@$(PY) -m towncrier build --draft --version $$($(PY) -c 'import targetcheck; print(targetcheck.__version__)')
+changelog:      ## put what changelog.d says into CHANGELOG.md
+	$(PY) -m towncrier build --yes --version $$($(PY) -c 'import targetcheck; print(targetcheck.__version__)')
 types:          ## mypy strict, and what a user's type checker sees
 	$(PY) -m mypy && $(PY) -m mypy --strict tests/typing
 layers:         ## imports point one way
@@ -92,6 +98,6 @@ examples:       ## every numbered example, Spark, PostgreSQL and dbt (in DBT, a 
 	$(if $(DBT),cd examples/04-dbt-duckdb && $(DBT) -m dbt.cli.main build --profiles-dir .)
 release:        ## build sdist and wheel, check them, try the wheel on each of PYTHONS
 	PYTHONPATH=tools $(PY) -m release $(foreach p,$(PYTHONS),--python $(p))
-check: lint types layers test rules  ## all of the above that may fail
+check: lint spelling types layers test rules  ## all of the above that may fail
 
-.PHONY: help setup lock fmt lint types layers test test-all test-newest test-oldest cover golden-update rules coverage draft-figures fuzz cases-archive statements mutants symbolic guarantees guarantees-long units structures messages web site weight bench bench-full examples release check
+.PHONY: help setup lock fmt lint spelling news changelog types layers test test-all test-newest test-oldest cover golden-update rules coverage draft-figures fuzz cases-archive statements mutants symbolic guarantees guarantees-long units structures messages web site weight bench bench-full examples release check

@@ -1,11 +1,13 @@
-"""Evaluate a quarter, record it, say what changed, write the documents."""
+"""Evaluate a quarter, record it, say what changed and what follows, write the documents."""
 
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 
 import targetcheck as tc
+from targetcheck.escalation import days_of, escalate, from_rows
 from targetcheck.ledger import Ledger, compare
 
 
@@ -30,8 +32,21 @@ def main(ruleset: str, table: str, as_of: str, folder: str = "out") -> int:
             print(f"changed since run {earlier[-1].number}: {len(changes)}")
         problems = tc.rectify(ledger, run.number, workbook=out / "problems.xlsx", who="考核办")
         print(f"problems: {problems.counts()}")
+        for sentence in measures(plan, ledger, result.as_of):
+            print(f"measure: {sentence}")
     tc.report(plan, data, out / "circular.docx", as_of=as_of, lang="zh")
     return 1 if result.failed else 0
+
+
+def measures(plan: tc.Plan, ledger: Ledger, until: date) -> list[str]:
+    """Return what the document provides now for whom, by the runs of all periods so far."""
+    ruleset = plan.ruleset
+    if not ruleset.escalation:
+        return []
+    issued = ruleset.document.issued
+    past = from_rows(ledger.views(ruleset.id, days_of(ruleset, issued, until)))
+    found = escalate(ruleset, past, issued, until)
+    return [str(position.to_dict("zh")["sentence"]) for position in found.due()]
 
 
 if __name__ == "__main__":

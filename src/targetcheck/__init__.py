@@ -10,7 +10,7 @@ on_track on_schedule 2025-12-31
 Evaluate: `evaluate`, `verdict_table`, `verdict_frame`, `screen`, `what_if`, `required_path`.
 Tables: `read_table`, `inspect`, `template`. Documents: `report`, `rectify`. Rulesets:
 `bundled_rulesets`, `load_ruleset`, `compile_plan`, `load_plan`, `save_plan`, `lint`, `draft`.
-Types: `Result`, `Verdict`, `Status`, `Ruleset`, `Plan`, `TargetcheckError`; the others are in
+Types: `Result`, `Verdict`, `Ruleset`, `Plan`, `TargetcheckError`; the others are in
 `targetcheck.types`. The ledger is `targetcheck.ledger`, consequences of verdicts
 `targetcheck.escalation`.
 
@@ -53,13 +53,13 @@ if TYPE_CHECKING:
     from targetcheck.ruleset.ruleset import Ruleset
     from targetcheck.ruleset_locator import bundled_rulesets
     from targetcheck.tables.table_reader import ObservationTable as ObservationTable
-    from targetcheck.verdicts.verdict import Status, Verdict
+    from targetcheck.verdicts.verdict import Status as Status
+    from targetcheck.verdicts.verdict import Verdict
 
 __all__ = [
     "Plan",
     "Result",
     "Ruleset",
-    "Status",
     "TargetcheckError",
     "Verdict",
     "__version__",

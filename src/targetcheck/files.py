@@ -21,6 +21,8 @@ from targetcheck.errors import Diagnostic, TargetcheckError, Where, did_you_mean
 
 _INPUTS: ContextVar[set[tuple[int, int]] | None] = ContextVar("inputs", default=None)
 """Device and inode of each file read while `inputs_noted` is active."""
+_BLOCK = 1024**2
+"""Bytes read at once: a read sets its memory aside first, and a browser never takes it back."""
 
 
 @contextmanager
@@ -98,10 +100,13 @@ def read_bytes(path: str | os.PathLike[str], name: str, most: int = limits.TABLE
 
 def read_stream(stream: BinaryIO, name: str, most: int = limits.TABLE_BYTES) -> bytes:
     """Return the content of a stream; raise TargetcheckError (`file-too-large`) beyond `most` bytes."""
-    raw = stream.read(most + 1)
-    if len(raw) > most:
-        raise TargetcheckError(_too_large(name, most))
-    return raw
+    parts, size = list[bytes](), 0
+    while part := stream.read(_BLOCK):
+        parts.append(part)
+        size += len(part)
+        if size > most:
+            raise TargetcheckError(_too_large(name, most))
+    return b"".join(parts)
 
 
 def must_be_readable(path: str | os.PathLike[str], name: str) -> None:

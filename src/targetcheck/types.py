@@ -10,10 +10,10 @@ from targetcheck.errors import Diagnostic, Language, Severity, Where
 from targetcheck.evaluation.chart_types import Chart, Charts
 from targetcheck.evaluation.large_tables.verdict_table import VerdictTable
 from targetcheck.output.inspection.table_inspection import CellSeen
-from targetcheck.required_values.path_table import PathTable
+from targetcheck.required_values.required_value_table import PathTable
 from targetcheck.ruleset.profile import Profile
 from targetcheck.tables.observation_table import ObservationTable
-from targetcheck.verdicts.verdict import Provenance
+from targetcheck.verdicts.verdict import Provenance, Status
 from targetcheck.what_if.gap_to_target import Need
 from targetcheck.what_if.hypothetical_values import Turned
 from targetcheck.what_if.turning_point import Turning
@@ -32,6 +32,7 @@ __all__ = [
     "Profile",
     "Provenance",
     "Severity",
+    "Status",
     "Turned",
     "Turning",
     "VerdictTable",

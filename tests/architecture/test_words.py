@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ EXCEPTIONS: dict[tuple[str, str], str] = {}
 """(file, name of the definition) → why a word of the list is right there; at most ten"""
 
 
+@cache
 def docstrings(path: Path) -> list[tuple[str, str]]:
     """Return (name of the definition, its docstring without code) for a file."""
     defined = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)

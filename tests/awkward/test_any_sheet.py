@@ -14,9 +14,9 @@ from targetcheck.tables.mapping_file import TableMapping
 from targetcheck.tables.observation_table import concat
 from targetcheck.tables.sheet import Sheet, Span, address
 from targetcheck.tables.sheet_layout.heading_parser import HeadingWords
-from targetcheck.tables.sheet_layout.heading_rows import find_blocks
 from targetcheck.tables.sheet_layout.sheet_table import settle
 from targetcheck.tables.sheet_layout.side_by_side import side_by_side
+from targetcheck.tables.sheet_layout.title_lines import find_tables
 from targetcheck.tables.sheet_layout.unpivot import raw_rows
 
 TEXTS = [
@@ -43,7 +43,7 @@ DOUBTS = st.dictionaries(
 def blocks_of(sheet, words):
     return [
         part
-        for block in find_blocks(sheet, words, TableMapping())
+        for block in find_tables(sheet, words, TableMapping())
         for part in side_by_side(sheet, block, words)
     ]
 

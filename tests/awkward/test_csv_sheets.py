@@ -164,13 +164,14 @@ def test_lines_in_two_encodings_are_refused_with_their_line(tmp_path):
     )
 
 
-def test_the_mapping_on_the_page_is_one():
+@pytest.mark.parametrize("name", ["spreadsheets.md", "spreadsheets.zh.md"])
+def test_the_mapping_on_the_page_is_one(name):
     from pathlib import Path
 
     from targetcheck.tables.mapping_file import read_mapping
     from targetcheck.yaml_text.yaml_source import read_document_text
 
-    page = Path(__file__).parents[2] / "docs" / "how-to" / "spreadsheets.md"
+    page = Path(__file__).parents[2] / "docs" / "how-to" / name
     shown = page.read_text(encoding="utf-8").split("```yaml\n")[1].split("```")[0]
     read = read_mapping(read_document_text(shown, "mapping.yaml").data)
     assert read.header == (3, 4)

@@ -13,7 +13,7 @@ from targetcheck.evaluation.reference_evaluation import digest_of_table, evaluat
 from targetcheck.ledger.compact_encoding import table_from_text, table_to_text
 from targetcheck.observations.observation_reader import read_observations, vocabulary
 from targetcheck.output.inspection.inspection_text import FIELD
-from targetcheck.periods.period_input import parse_due
+from targetcheck.periods.period_parser import parse_due
 from targetcheck.tables.columns.column_names import CANONICAL, PARTS
 from targetcheck.tables.table_reader import read_table
 from targetcheck.yaml_text.yaml_source import dump_yaml

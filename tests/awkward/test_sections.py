@@ -116,3 +116,59 @@ def test_a_title_of_one_quarter_over_several_years_is_a_contradiction(tmp_path):
         understood(saved(book(("表", rows)), tmp_path))
     found = refused.value.diagnostics[0]
     assert (found.code, found.where.cell) == ("title-contradiction", "B2")
+
+
+YEARLY = [
+    ["2024年各县指标"],
+    ["县区", "污水收集率（%）", "造林面积（万亩）"],
+    ["大冶市", 71, 0.5],
+]
+
+
+def periods(rows, tmp_path):
+    observations, aside = understood(saved(book(("Sheet1", rows)), tmp_path))
+    assert aside == []
+    return [(f[0], f[1], f[2], f[4]) for f in observations]
+
+
+@pytest.mark.parametrize("repeated", [True, False], ids=["heading repeated", "heading once"])
+def test_a_title_of_another_year_between_the_rows_heads_the_rows_below(tmp_path, repeated):
+    second = [["2023年各县指标"], *([YEARLY[1]] if repeated else []), ["大冶市", 60, 0.4]]
+    last = 3 + len(second)
+    assert periods([*YEARLY, *second], tmp_path) == [
+        ("daye", "sewage", "2024年", "B3"),
+        ("daye", "forest", "2024年", "C3"),
+        ("daye", "sewage", "2023年", f"B{last}"),
+        ("daye", "forest", "2023年", f"C{last}"),
+    ]
+
+
+def test_a_line_that_is_a_period_heads_the_rows_below(tmp_path):
+    rows = [["各县指标"], YEARLY[1], ["2023年"], ["大冶市", 60, 0.4], ["2024年"], YEARLY[2]]
+    assert [(year, cell) for _, _, year, cell in periods(rows, tmp_path)] == [
+        ("2023年", "B4"),
+        ("2023年", "C4"),
+        ("2024年", "B6"),
+        ("2024年", "C6"),
+    ]
+
+
+def test_a_page_that_repeats_title_and_heading_continues_the_table(tmp_path):
+    found = periods([*YEARLY, *YEARLY[:2], ["阳新县", 68, 0.6]], tmp_path)
+    assert [(place, year) for place, _, year, _ in found] == [
+        *[("daye", "2024年")] * 2,
+        *[("yangxin", "2024年")] * 2,
+    ]
+
+
+def test_other_words_about_another_year_between_the_rows_are_no_guess(tmp_path):
+    rows = [*YEARLY, ["2023年起执行新标准"], ["阳新县", 68, 0.6]]
+    with pytest.raises(TargetcheckError, match="title-contradiction") as raised:
+        understood(saved(book(("Sheet1", rows)), tmp_path))
+    assert raised.value.diagnostics[0].where.cell == "A4"
+
+
+def test_a_date_below_the_last_row_is_no_caption(tmp_path):
+    rows = [*YEARLY, ["注：未经审核"], ["2025年1月10日印发"]]
+    observations, _ = understood(saved(book(("Sheet1", rows)), tmp_path))
+    assert [(f[2], f[4]) for f in observations] == [("2024年", "B3"), ("2024年", "C3")]

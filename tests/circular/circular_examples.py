@@ -9,7 +9,7 @@ import targetcheck as tc
 from targetcheck.api.report_functions import months_before
 from targetcheck.escalation import days_of, escalate
 from targetcheck.escalation.measure_text import measures_of
-from targetcheck.escalation.standings import from_data
+from targetcheck.escalation.target_standings import from_data
 from targetcheck.output.bulletin import ComparedResults
 from targetcheck.output.circular import CircularInputs, circular
 from targetcheck.what_if.gap_to_target import needs_of

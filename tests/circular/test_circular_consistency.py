@@ -9,7 +9,7 @@ from circular_examples import NAMES
 
 from targetcheck.output.circular.circular_annexes import annexes
 from targetcheck.output.circular.circular_fields import fields_of
-from targetcheck.output.circular.circular_groups import sentences_in
+from targetcheck.output.circular_sentences import sentences_in
 from targetcheck.plan.restated_targets import stated_once
 from targetcheck.verdicts.responsible_leads import is_issuer, own_places
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from targetcheck.output.circular.circular_text import as_markdown
+from targetcheck.output.circular.circular_template import as_markdown
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -7,10 +7,10 @@ from datetime import date
 import targetcheck as tc
 from targetcheck.escalation import escalate
 from targetcheck.escalation.measure_text import measure_sentences, measures_of
-from targetcheck.escalation.standings import from_data
+from targetcheck.escalation.target_standings import from_data
 from targetcheck.output.bulletin import ComparedResults
 from targetcheck.output.circular import CircularInputs, circular
-from targetcheck.output.circular.circular_text import as_markdown
+from targetcheck.output.circular.circular_template import as_markdown
 
 YEAR = {"from": "2024-01-01", "due": "2024-12-31"}
 DAY = date(2024, 6, 30)

@@ -15,8 +15,8 @@ from targetcheck.output.bulletin import ComparedResults
 from targetcheck.output.circular import CircularInputs, circular
 from targetcheck.output.circular.circular_counts import CircularCounts, counts_of
 from targetcheck.output.circular.circular_fields import fields_of
-from targetcheck.output.circular.circular_groups import sentences_in
-from targetcheck.output.circular.circular_text import _filler, built_in
+from targetcheck.output.circular.circular_template import _filler, built_in
+from targetcheck.output.circular_sentences import sentences_in
 
 COUNTS = (
     "目标数 评判项数 对象数 已到期 达标 未达标 未达预期 到期待判定 未到期 提前达标 提前判定未达标 进展正常 已达到要求 有风险"

@@ -11,7 +11,7 @@ from docx import Document
 from targetcheck.errors import TargetcheckError
 from targetcheck.output.circular import field_names, office_fields
 from targetcheck.output.circular.circular_fields import OFFICE, fields_of
-from targetcheck.output.circular.circular_text import as_markdown
+from targetcheck.output.circular.circular_template import as_markdown
 from targetcheck.output.circular_pages.circular_docx import as_docx
 
 
@@ -150,21 +150,33 @@ def test_what_an_office_sets_goes_by_either_name():
             office_fields([pair])
 
 
-def test_the_page_lists_every_field_as_the_program_has_it():
-    page = (ROOT / "docs" / "how-to" / "circular.md").read_text("utf-8")
+@pytest.mark.parametrize(
+    ("name", "columns", "heads"),
+    [
+        ("circular.md", (0, 1, 2, 3), ("The page", "The fields")),
+        ("circular.zh.md", (1, 0, 3), ("版式", "字段")),
+    ],
+)
+def test_the_page_lists_every_field_as_the_program_has_it(name, columns, heads):
+    page = (ROOT / "docs" / "how-to" / name).read_text("utf-8")
     listed = [
         tuple(cell.strip(" `") for cell in line.strip("|").split("|"))
-        for line in page.partition("## The fields")[2].splitlines()
+        for line in page.partition(f"## {heads[1]}")[2].splitlines()
         if line.startswith("| `")
     ]
-    assert listed == [tuple(entry) for entry in field_names()]
-    for name in OFFICE:
-        assert f"`{name}`" in page.partition("## The page")[0]
+    assert listed == [
+        tuple(entry[column] for column in columns) for entry in map(tuple, field_names())
+    ]
+    for field in OFFICE:
+        assert f"`{field}`" in page.partition(f"## {heads[0]}")[0]
 
 
-def test_the_example_of_the_page_is_a_template(suizhou):
-    page = (ROOT / "docs" / "how-to" / "circular.md").read_text("utf-8")
-    template = page.partition("letterhead\n")[2].split("```")[1]
+@pytest.mark.parametrize(
+    ("name", "head"), [("circular.md", "letterhead"), ("circular.zh.md", "公文纸")]
+)
+def test_the_example_of_the_page_is_a_template(suizhou, name, head):
+    page = (ROOT / "docs" / "how-to" / name).read_text("utf-8")
+    template = page.partition(f"{head}\n")[2].split("```")[1]
     made = suizhou.made(template=template, brief=True)
     assert made.blocks[0].text.endswith("2024年第四季度进展的通报")
     assert {block.kind for block in made.blocks} >= {"title", "to", "heading", "item", "issuer"}

@@ -6,9 +6,9 @@ import pytest
 
 import targetcheck as tc
 from targetcheck.output.bulletin import ComparedResults
-from targetcheck.output.circular import CircularInputs, circular, circular_lists
-from targetcheck.output.circular.circular_groups import sentences_in
-from targetcheck.output.circular.circular_text import as_markdown
+from targetcheck.output.circular import CircularInputs, achieved_and_lagging, circular
+from targetcheck.output.circular.circular_template import as_markdown
+from targetcheck.output.circular_sentences import sentences_in
 from targetcheck.verdicts.sentences.place_and_title import subject_name
 
 YEAR = {"from": "2024-01-01", "due": "2024-12-31"}
@@ -191,6 +191,6 @@ def test_only_the_last_period_of_a_duty_is_praised_and_only_if_it_was_met():
     for months, told in ((("2024-10", "2024-11"), 0), (("2024-11", "2024-12"), 1)):
         rows = [row("sites", month, "1", "处") for month in months]
         result = tc.evaluate(rules(target), rows, as_of="2024-12-31")
-        praise = circular_lists.achieved(result.verdicts, result.as_of, {}, "zh")
+        praise = achieved_and_lagging.achieved(result.verdicts, result.as_of, {}, "zh")
         assert len(praise) == told
         assert "2024年11月" not in "".join(praise)

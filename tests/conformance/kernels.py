@@ -22,7 +22,7 @@ from targetcheck.evaluation.large_tables.columnar_evaluation import LEFT, Tabula
 from targetcheck.evaluation.large_tables.spark_evaluation import BUCKET, MARK, Sent, sent_for
 from targetcheck.evaluation.large_tables.verdict_table_builder import COLUMNS, row_of
 from targetcheck.observations.reported_name import names_of
-from targetcheck.periods.period_input import parse_due
+from targetcheck.periods.period_parser import parse_due
 from targetcheck.plan.plan import Plan
 from targetcheck.tables.columns.column_names import read_header
 from targetcheck.yaml_text.yaml_source import read_document

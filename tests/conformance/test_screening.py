@@ -7,7 +7,7 @@ from targetcheck import compile_plan, screen
 from targetcheck.columnar.screening.cell_fallback import judge_cells
 from targetcheck.columnar.screening.level_requirements import levels_of
 from targetcheck.columnar.screening.screener import CELLS
-from targetcheck.periods.period_input import parse_due
+from targetcheck.periods.period_parser import parse_due
 
 pl = pytest.importorskip("polars")
 CASES = [c for c in all_cases() if not c.refused and any("value" in row for row in c.rows)]

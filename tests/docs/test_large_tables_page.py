@@ -10,21 +10,22 @@ from commands import blocks, run, sessions
 pytest.importorskip("polars")
 pytest.importorskip("pyarrow")
 DOCS = Path(__file__).parents[2] / "docs"
-PAGE = str(DOCS / "how-to" / "large-tables.md")
+PAGES = [str(DOCS / "how-to" / f"large-tables{ending}.md") for ending in ("", ".zh")]
 
 
-def test_the_page_runs_and_prints_what_it_says(tmp_path, monkeypatch, capsys, caplog):
+@pytest.mark.parametrize("page", PAGES)
+def test_the_page_runs_and_prints_what_it_says(page, tmp_path, monkeypatch, capsys, caplog):
     monkeypatch.chdir(tmp_path)
-    first, *others = blocks(PAGE, "python")
+    first, *others = blocks(page, "python")
     names = {}
-    exec(compile(first, PAGE, "exec"), names)
-    for line, output in sessions(PAGE):
+    exec(compile(first, page, "exec"), names)
+    for line, output in sessions(page):
         done = run(line, tmp_path)
         said = [row.rstrip() for row in (done.stdout + done.stderr).splitlines()]
         assert said == output.splitlines(), done.stderr
     capsys.readouterr()
     code = "\n".join(others)
-    exec(compile(code, PAGE, "exec"), names)
+    exec(compile(code, page, "exec"), names)
     wanted = [row.split("# -> ")[1].rstrip() for row in code.splitlines() if "# -> " in row]
     assert wanted
     assert capsys.readouterr().out.splitlines() == wanted

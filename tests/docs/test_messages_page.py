@@ -22,10 +22,10 @@ READING = (
 )  # fmt: skip
 """Files whose Chinese is vocabulary to be read in tables and clauses, not text that is printed."""
 COMPOSED = (
-    "verdicts/", "output/circular/", "output/circular_pages/", "escalation/",
+    "verdicts/", "output/circular", "escalation/",
     "output/reporting_form/form_instructions.py", "output/reporting_form/form_pages.py",
     "cli/engines/engine_text.py", "output/result_files/result_csv.py",
-    "evaluation/unused_observations.py",
+    "evaluation/set_aside_observations.py",
     "output/reporting_form/form_sheet.py", "rectification/", "drafting/review/",
 )  # fmt: skip
 """Files that compose sentences in one language, the other beside; their own tests hold them."""
@@ -112,7 +112,7 @@ def test_no_chinese_text_stands_alone():
         "output/bulletin/headline.py": 1, "output/charts/docx_picture.py": 1,
         "output/charts/overview_charts.py": 3, "output/reporting_form/form_xlsx.py": 1,
         "output/ruleset_text/json_schema_descriptions.py": 2, "output/unit_listing.py": 3,
-        "required_values/path_file.py": 4, "ruleset/comparison.py": 1, "ruleset/loading/coverage_file.py": 2,
+        "required_values/required_value_file.py": 4, "ruleset/comparison.py": 1, "ruleset/loading/coverage_file.py": 2,
         "ruleset/indicators/grading_and_index.py": 1, "ruleset/indicators/indicator.py": 1,
         "ruleset/profile.py": 1, "ruleset/validation/formula_unit_checks.py": 2,
         "web/table_questions.py": 2, "yaml_text/yaml_syntax_errors.py": 1,

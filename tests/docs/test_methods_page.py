@@ -19,6 +19,8 @@ from targetcheck.ruleset.progress_method import METHODS
 from targetcheck.yaml_text.yaml_source import read_document_text
 
 PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "methods.md"
+CHINESE = PAGE.with_name("methods.zh.md")
+FENCED = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 HEAD = {
     "targetcheck": 1,
     "id": "page",
@@ -34,7 +36,7 @@ def shown() -> Iterator[tuple[str, dict[str, Any], dict[str, str]]]:
     """Give (section, ruleset, row) for every row of every section's table."""
     for section in SECTIONS:
         title = section.partition("\n")[0]
-        fenced = re.search(r"^```yaml\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
+        fenced = FENCED.search(section)
         if fenced is None:
             continue
         written: Any = dict(read_document_text(fenced[1], title).data)
@@ -118,3 +120,17 @@ def test_what_the_page_shows_keeps_the_published_schema(title):
     validator = jsonschema.Draft202012Validator(ruleset_schema())
     ruleset = next(ruleset for name, ruleset, _ in SHOWN if name == title)
     assert not [error.message for error in validator.iter_errors(plain(ruleset))]
+
+
+def test_the_chinese_page_shows_the_same_profiles_and_verdicts():
+    chinese = re.split(r"^## ", CHINESE.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+    assert len(chinese) == len(SECTIONS)
+    for there, here in zip(chinese, SECTIONS, strict=True):
+        assert FENCED.findall(there) == FENCED.findall(here)
+        assert _rows(there) == _rows(here)
+
+
+def _rows(section: str) -> list[list[str]]:
+    """Give the cells of a section's table, without its headings."""
+    lines = [line for line in section.splitlines() if line.startswith("|")]
+    return [[cell.strip(" `") for cell in line.strip("|").split("|")] for line in lines[2:]]

@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from commands import run
 from tutorial import FENCE
 
-PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "problem-lists.md"
+HOW_TO = Path(__file__).parents[2] / "docs" / "how-to"
+PAGES = [HOW_TO / f"problem-lists{ending}.md" for ending in ("", ".zh")]
 ID = re.compile(r"(?<![0-9a-f])[0-9a-f]{12}(?![0-9a-f])")
 
 
-def work_through(folder, monkeypatch, capsys):
+def work_through(page, folder, monkeypatch, capsys):
     """Yield what a block shows and what it prints; ids of records are left out."""
     monkeypatch.chdir(folder)
-    for kind, file, body in FENCE.findall(PAGE.read_text(encoding="utf-8")):
+    for kind, file, body in FENCE.findall(page.read_text(encoding="utf-8")):
         if file:
             (folder / file).write_text(body, encoding="utf-8")
         elif kind == "python":
@@ -35,18 +37,19 @@ def _session(body, folder):
         yield line, ID.sub("ID", shown.rstrip("\n")), ID.sub("ID", printed)
 
 
-def test_a_reader_sends_a_list_and_closes_an_item(tmp_path, monkeypatch, capsys):
-    """Afterwards `python3 tests/docs/test_problem_lists_page.py` mends the page."""
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.stem)
+def test_a_reader_sends_a_list_and_closes_an_item(page, tmp_path, monkeypatch, capsys):
+    """Afterwards `python3 tests/docs/test_problem_lists_page.py` mends the pages."""
     seen = 0
-    for line, shown, printed in work_through(tmp_path, monkeypatch, capsys):
+    for line, shown, printed in work_through(page, tmp_path, monkeypatch, capsys):
         assert shown == printed, line
         seen += 1
     assert seen == 13
 
 
-def update(folder):
+def update(page, folder):
     """Write what the commands of the page print now into the page: read the diff afterwards."""
-    text = PAGE.read_text(encoding="utf-8")
+    text = page.read_text(encoding="utf-8")
     for kind, file, body in FENCE.findall(text):
         if file:
             (folder / file).write_text(body, encoding="utf-8")
@@ -65,11 +68,12 @@ def update(folder):
 
             with contextlib.chdir(folder):
                 exec(compile(body, "page", "exec"), {})
-    PAGE.write_text(text, encoding="utf-8")
+    page.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
     import tempfile
 
-    with tempfile.TemporaryDirectory() as scratch:
-        update(Path(scratch))
+    for each in PAGES:
+        with tempfile.TemporaryDirectory() as scratch:
+            update(each, Path(scratch))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,16 +11,18 @@ from commands import blocks, run, sessions
 pytest.importorskip("polars")
 pytest.importorskip("pyarrow")
 pytest.importorskip("vl_convert")
-PAGE = str(Path(__file__).parents[2] / "docs" / "how-to" / "required-values.md")
+HOW_TO = Path(__file__).parents[2] / "docs" / "how-to"
+PAGES = [str(HOW_TO / f"required-values{ending}.md") for ending in ("", ".zh")]
 
 
-def test_the_page_runs_and_prints_what_it_says(tmp_path, monkeypatch, capsys):
+@pytest.mark.parametrize("page", PAGES)
+def test_the_page_runs_and_prints_what_it_says(page, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    for line, output in sessions(PAGE):
+    for line, output in sessions(page):
         done = run(line, tmp_path)
         assert (done.stdout + done.stderr).splitlines() == output.splitlines()
-    (code,) = blocks(PAGE, "python")
-    exec(compile(code, PAGE, "exec"), {})
+    (code,) = blocks(page, "python")
+    exec(compile(code, page, "exec"), {})
     wanted = [row.split("# -> ")[1] for row in code.splitlines() if "# -> " in row]
     assert wanted
     assert capsys.readouterr().out.splitlines() == wanted
@@ -28,9 +31,10 @@ def test_the_page_runs_and_prints_what_it_says(tmp_path, monkeypatch, capsys):
     assert drawn.count('aria-roledescription="point"') == 4
 
 
-def test_the_page_names_every_column():
-    from targetcheck.required_values.path_table import COLUMNS
+@pytest.mark.parametrize("page", PAGES)
+def test_the_page_names_every_column(page):
+    from targetcheck.required_values.required_value_table import COLUMNS
 
-    text = Path(PAGE).read_text(encoding="utf-8")
+    text = Path(page).read_text(encoding="utf-8")
     heads = [line.split("|")[1] for line in text.splitlines() if line.startswith("| `")]
-    assert [name.strip(" `") for head in heads for name in head.split(",")] == list(COLUMNS)
+    assert re.findall(r"`(\w+)`", "".join(heads)) == list(COLUMNS)

@@ -20,6 +20,7 @@ HEAD = {
     "title": "示例",
     "document": {"number": "示例〔2024〕1号", "issuer": "示例市人民政府", "issued": "2024-01-01"},
 }
+CHINESE = PAGE.with_name("standards-and-assessments.zh.md")
 BLOCKS = blocks(str(PAGE), "yaml")
 
 
@@ -34,6 +35,10 @@ def test_a_block_is_a_ruleset(number):
     assert {str(v.status) for v in without_duties} <= {"undetermined", "not_due"}
     assert all(score.points is None for score in result.scores())
     result.to_json("zh")
+
+
+def test_the_chinese_page_has_the_same_rulesets():
+    assert blocks(str(CHINESE), "yaml") == BLOCKS
 
 
 def judged(title: str, rows: list[tuple[str, str, str, object, str]], as_of: str = "2025-01-31"):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from targetcheck.errors import TargetcheckError
-from targetcheck.periods.period_input import parse_period
+from targetcheck.periods.period_parser import parse_period
 from targetcheck.tables.mapping_file import read_mapping
 
 ROOT = Path(__file__).parents[2]

@@ -10,16 +10,18 @@ from tutorial import plan_text, work_through
 
 import targetcheck as tc
 
-PAGE = Path(__file__).parents[2] / "docs" / "tutorial" / "encode-a-plan.md"
+TUTORIAL = Path(__file__).parents[2] / "docs" / "tutorial"
+ENDINGS = pytest.mark.parametrize("ending", ["", ".zh"])
 
 
-def test_a_reader_encodes_the_suizhou_plan(tmp_path):
+@ENDINGS
+def test_a_reader_encodes_the_suizhou_plan(ending, tmp_path):
     """Afterwards `python3 tests/docs/tutorial.py docs/tutorial/encode-a-plan.md` mends the page."""
     source = plan_text()
     if source is None:
         pytest.skip("the text of the Suizhou plan is not at hand (TARGETCHECK_TEXTS=its folder)")
     seen = 0
-    for line, shown, printed in work_through(PAGE, tmp_path):
+    for line, shown, printed in work_through(TUTORIAL / f"encode-a-plan{ending}.md", tmp_path):
         assert shown == printed, line
         seen += 1
     assert seen >= 12
@@ -34,9 +36,10 @@ def test_a_reader_encodes_the_suizhou_plan(tmp_path):
     assert [figure for figure in measured if figure not in quotes] == []
 
 
-def test_a_reader_gets_from_a_document_to_a_verdict(tmp_path):
+@ENDINGS
+def test_a_reader_gets_from_a_document_to_a_verdict(ending, tmp_path):
     """Afterwards `python3 tests/docs/tutorial.py docs/tutorial/draft-a-plan.md` mends the page."""
-    for line, shown, printed in work_through(PAGE.with_name("draft-a-plan.md"), tmp_path):
+    for line, shown, printed in work_through(TUTORIAL / f"draft-a-plan{ending}.md", tmp_path):
         assert shown == printed, line
     targets = tc.load_ruleset(tmp_path / "plan").targets
     assert len(targets) == 10

@@ -19,7 +19,8 @@ DOCS = Path(__file__).parents[2] / "docs"
 PAGES = [
     DOCS / f"{name}{ending}.md"
     for name in ("tutorial/first-verdict", "tutorial/quarter", "how-to/python-frames",
-                 "how-to/waivers", "how-to/junit", "explanation/statuses")
+                 "how-to/waivers", "how-to/junit", "how-to/write-a-standard",
+                 "how-to/reproduce-an-authority", "explanation/statuses")
     for ending in ("", ".zh")
     if (DOCS / f"{name}{ending}.md").is_file()
 ]  # fmt: skip

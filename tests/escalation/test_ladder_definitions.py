@@ -12,7 +12,7 @@ from tests.escalation.quarterly_ladders import (
 )
 
 import targetcheck as tc
-from targetcheck.escalation.period_signals import SignalReader, shape_of
+from targetcheck.escalation.ladder_signals import SignalReader, shape_of
 
 
 def test_a_ruleset_without_ladders_is_told_so():

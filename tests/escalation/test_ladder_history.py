@@ -22,9 +22,9 @@ from tests.escalation.quarterly_ladders import (
 
 import targetcheck as tc
 from targetcheck.escalation import days_of, escalate, from_data, from_rows
-from targetcheck.escalation.standings import Standing, speaking
+from targetcheck.escalation.target_standings import Standing, speaking
 from targetcheck.ledger import Ledger
-from targetcheck.periods.calendar_periods import periods_between
+from targetcheck.periods.period_sequence import periods_between
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 import targetcheck as tc
 from targetcheck.output.reporting_form.form_columns import DATA, JUDGED
 from targetcheck.output.reporting_form.form_sheet import HEAD_ROW as HEAD
-from targetcheck.periods.period_input import parse_period
+from targetcheck.periods.period_parser import parse_period
 
 PAGINGS = ("lead", "place")
 NAMES = {column.head(lang): column.name for column in (*JUDGED, *DATA) for lang in ("zh", "en")}

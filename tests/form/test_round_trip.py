@@ -25,7 +25,7 @@ from targetcheck.observations.observation_reader import read_observations, vocab
 from targetcheck.output.reporting_form.data_request import asked_for
 from targetcheck.output.reporting_form.form_pages import pages
 from targetcheck.output.reporting_form.form_xlsx import form
-from targetcheck.periods.period_input import parse_period
+from targetcheck.periods.period_parser import parse_period
 from targetcheck.ruleset_locator import bundled_rulesets
 from targetcheck.tables.table_reader import read_table
 

@@ -6,7 +6,7 @@ import pytest
 
 import targetcheck as tc
 from targetcheck.cli.entry_point import run
-from targetcheck.interchange.sdg_site.sdg_progress import as_open_sdg
+from targetcheck.interchange.sdg_site.progress_status_writer import as_open_sdg
 from targetcheck.interchange.sdg_site.site_reader import read_site
 from targetcheck.yaml_text.yaml_source import read_document_text
 

@@ -15,7 +15,7 @@ import targetcheck as tc
 from targetcheck.api import compile_plan
 from targetcheck.interchange.sdmx.codelist_definitions import pieces_of
 from targetcheck.interchange.sdmx.codelist_reader import read_codes
-from targetcheck.interchange.sdmx.dataflow_fields import CODELISTS, DATAFLOWS
+from targetcheck.interchange.sdmx.dataflow_columns import CODELISTS, DATAFLOWS
 from targetcheck.interchange.sdmx.dataflow_rows import (
     reports_as_sdmx_csv,
     sdmx_period,
@@ -27,7 +27,7 @@ from targetcheck.interchange.sdmx.structure_writer import (
     shipped_structure,
 )
 from targetcheck.observations.observation_reader import read_observations, vocabulary
-from targetcheck.periods.period_input import parse_period
+from targetcheck.periods.period_parser import parse_period
 from targetcheck.tables.table_reader import read_table
 
 FORMS = [("1.0", "id"), ("1.0", "both"), ("2.0", "id"), ("2.0", "both"), ("2.1", "name")]

@@ -23,7 +23,7 @@ from places_and_indicators import (
 )
 
 from targetcheck import Result, Ruleset, bundled_rulesets, compile_plan, evaluate, load_ruleset
-from targetcheck.periods.period_input import parse_period
+from targetcheck.periods.period_parser import parse_period
 from targetcheck.ruleset.ruleset import to_yaml
 from targetcheck.yaml_text.yaml_source import read_document_text
 

@@ -13,8 +13,8 @@ from dateutil.relativedelta import relativedelta
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from targetcheck.kernel.progress_assessment import Assessment, Course, Value
 from targetcheck.kernel.progress_methods import assess
-from targetcheck.kernel.progress_series import Assessment, Course, Value
 from targetcheck.ruleset.progress_method import METHODS, Pace
 
 PERIODS = {"remaining", "burn", "manual"}

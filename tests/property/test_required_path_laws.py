@@ -15,8 +15,8 @@ from targetcheck import evaluate, required_path
 from targetcheck.kernel.observation_view import View
 from targetcheck.kernel.outcome import Outcome
 from targetcheck.observations.observation_reader import read_observations
-from targetcheck.required_values.path_table import PathRow
 from targetcheck.required_values.required_value import decided, required_value
+from targetcheck.required_values.required_value_table import PathRow
 from targetcheck.tables.table_reader import read_table
 
 Data = dict[str, Any]

@@ -17,7 +17,7 @@ from test_laws import Data, answers, with_targets
 
 from targetcheck import compile_plan, evaluate
 from targetcheck.errors import TargetcheckError
-from targetcheck.periods.period_input import parse_period
+from targetcheck.periods.period_parser import parse_period
 
 DECIDED = ("pass", "fail")
 OPPOSITE = {"at_least": "below", "below": "at_least", "at_most": "above", "above": "at_most"}

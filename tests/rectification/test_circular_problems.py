@@ -13,7 +13,7 @@ import targetcheck as tc
 from targetcheck.cli.entry_point import run
 from targetcheck.output.bulletin import ComparedResults
 from targetcheck.output.circular import CircularInputs, circular
-from targetcheck.output.circular.circular_text import built_in
+from targetcheck.output.circular.circular_template import built_in
 from targetcheck.rectification.circular_problems import circular_problems
 from targetcheck.rectification.problem_list import newest_list
 from targetcheck.ruleset.ruleset import to_yaml

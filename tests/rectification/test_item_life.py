@@ -14,8 +14,8 @@ import pytest
 from reference_machine import Seen, overdue_after, random_history, seen_after
 
 from targetcheck.ledger.run_record import RectificationRecord
+from targetcheck.rectification.department_entries import written_on
 from targetcheck.rectification.item_life import DueStatus, ItemLife, after_run, lives
-from targetcheck.rectification.written_fields import written_on
 
 HISTORIES = 120_000 if os.environ.get("HYPOTHESIS_PROFILE") == "long" else 4_000
 Q = [date(2024, 3, 31), date(2024, 6, 30), date(2024, 9, 30), date(2024, 12, 31), date(2025, 3, 31)]

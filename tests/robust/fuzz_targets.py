@@ -23,9 +23,9 @@ from targetcheck.drafting.proposals.document_proposals import drafted_documents
 from targetcheck.drafting.reading.document_reader import read_source
 from targetcheck.errors import TargetcheckError
 from targetcheck.exact_json import json_text
-from targetcheck.lint.claims.clause_numbers import numbers_in
+from targetcheck.lint.claims.quote_number_reader import numbers_in
 from targetcheck.observations.observation_reader import read_observations
-from targetcheck.periods.period_input import parse_due, parse_period
+from targetcheck.periods.period_parser import parse_due, parse_period
 from targetcheck.plan.plan_file.plan_file_reader import plan_of_text
 from targetcheck.plan.plan_file.plan_file_records import digest_of
 from targetcheck.printable_text import STEERING, cell_text, printable, printable_lines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import time
 from datetime import date
@@ -15,9 +16,10 @@ from damaged_town import AS_OF, RULESET
 import targetcheck as tc
 from targetcheck import limits
 from targetcheck.errors import TargetcheckError
+from targetcheck.files import read_stream
 from targetcheck.observations.observation_reader import read_observations
-from targetcheck.periods.calendar_periods import periods_between
-from targetcheck.periods.period_input import parse_due, parse_period
+from targetcheck.periods.period_parser import parse_due, parse_period
+from targetcheck.periods.period_sequence import periods_between
 from targetcheck.quantities.quantity import number_text, parse_quantity
 from targetcheck.quantities.rounding import magnitude
 from targetcheck.quantities.unit import find_unit
@@ -283,3 +285,18 @@ def test_what_is_within_reach():
         (Decimal("NaN"), False), (Decimal("Infinity"), False), (0, True), (Decimal(0), True),
     ):  # fmt: skip
         assert limits.within(number) is fits, number
+
+
+def test_a_read_sets_aside_no_more_than_there_is():
+    """A browser never takes memory back that was set aside once, however little was read."""
+    asked = []
+
+    class Source(io.BytesIO):
+        def read(self, size=-1):
+            asked.append(size)
+            return super().read(size)
+
+    assert read_stream(Source(b"1" * 3_000_000), "x") == b"1" * 3_000_000
+    assert max(asked) <= 2**20
+    assert codes(lambda: read_stream(Source(b"12345"), "x", most=4)) == {"file-too-large"}
+    assert read_stream(Source(b"1234"), "x", most=4) == b"1234"

@@ -16,8 +16,8 @@ from damaged_town import AS_OF, RULESET
 import targetcheck as tc
 from targetcheck import files
 from targetcheck.errors import TargetcheckError
-from targetcheck.lint.claims.clause_numbers import numbers_in
-from targetcheck.periods.period_input import parse_period
+from targetcheck.lint.claims.quote_number_reader import numbers_in
+from targetcheck.periods.period_parser import parse_period
 from targetcheck.plan.plan_file.plan_file_reader import plan_of_text
 from targetcheck.plan.plan_file.plan_file_records import digest_of
 from targetcheck.quantities.quantity import parse_quantity

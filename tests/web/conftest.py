@@ -4,6 +4,7 @@ import pytest
 from driven_chromium import Chromium, served
 from page_steps import RULESET, choose, settled
 
+from programs import program
 from targetcheck.web.page_folder import write_page
 
 
@@ -11,7 +12,7 @@ from targetcheck.web.page_folder import write_page
 def site(tmp_path_factory):
     """The folder of the page as the command writes it; packages come from the cache or registry."""
     folder = tmp_path_factory.mktemp("web") / "site"
-    write_page(folder, None, print)
+    write_page(folder, None, print, program("node"))
     return folder
 
 

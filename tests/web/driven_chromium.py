@@ -78,13 +78,7 @@ class Chromium:
         self, method: str, session: str = "", patience: float = HANGS, **params: Any
     ) -> dict[str, Any]:
         """Send a command and return its answer."""
-        with self._heard:
-            self._number += 1
-            number = self._number
-        message = {"id": number, "method": method, "params": params}
-        if session:
-            message["sessionId"] = session
-        os.write(self._out, json.dumps(message).encode() + b"\0")
+        number = self._tell(method, session, params)
         end = time.monotonic() + patience
         with self._heard:
             while number not in self._answers:
@@ -95,19 +89,29 @@ class Chromium:
             raise RuntimeError(f"{method}: {answer['error']}")
         return answer["result"]
 
+    def _tell(self, method: str, session: str, params: dict[str, Any]) -> int:
+        """Send a command and return its number."""
+        with self._heard:
+            self._number += 1
+            message = {"id": self._number, "method": method, "params": params}
+            if session:
+                message["sessionId"] = session
+            os.write(self._out, json.dumps(message).encode() + b"\0")
+            return self._number
+
     def page(self, method: str, **params: Any) -> dict[str, Any]:
         """Send a command to the page."""
         return self.send(method, self.session, **params)
 
     def _watch(self, session: str) -> None:
-        """Hear the requests and messages of a page or worker, and of workers that it starts."""
-        self.send("Network.enable", session)
-        self.send("Runtime.enable", session)
-        with contextlib.suppress(RuntimeError):  # a worker has no log of its own
-            self.send("Log.enable", session)
-        self.send("Target.setAutoAttach", session, autoAttach=True, flatten=True, waitForDebuggerOnStart=True)  # fmt: skip
-        with contextlib.suppress(RuntimeError):
-            self.send("Runtime.runIfWaitingForDebugger", session)
+        """Hear the requests and messages of a page or worker, and of workers that it starts.
+
+        A service worker answers nothing before it may run, so that no answer is waited for.
+        """
+        for name in ("Network.enable", "Runtime.enable", "Log.enable"):
+            self._tell(name, session, {})
+        self._tell("Target.setAutoAttach", session, {"autoAttach": True, "flatten": True, "waitForDebuggerOnStart": True})  # fmt: skip
+        self._tell("Runtime.runIfWaitingForDebugger", session, {})
 
     def _listen(self) -> None:
         held = b""
@@ -134,7 +138,7 @@ class Chromium:
         elif method == "Target.attachedToTarget":
             if params["targetInfo"]["type"] == "worker":
                 self.workers.append(params["sessionId"])
-            threading.Thread(target=self._watch, args=(params["sessionId"],), daemon=True).start()
+            self._watch(params["sessionId"])
         elif method == "Runtime.consoleAPICalled":
             said = " ".join(str(a.get("value", a.get("description", ""))) for a in params["args"])
             self.console.append(f"{params['type']}: {said}")

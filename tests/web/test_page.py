@@ -9,7 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from driven_chromium import away, served
+from driven_chromium import Chromium, away, served
 from page_steps import (
     DAY,
     RULESET,
@@ -26,6 +26,7 @@ from page_steps import (
 
 import targetcheck as tc
 from targetcheck.output.verdict_columns import cells
+from targetcheck.web.page_folder import write_page
 from targetcheck.web.registry_download import PinnedPackage, cache_folder, packages_in
 
 ROOT = Path(__file__).parents[2]
@@ -265,6 +266,45 @@ def test_it_works_without_a_network(judged, address):
         judged.run("document.querySelector('button.chip.at_risk, button.chip.on_track').click()")
         judged.run("document.querySelector('.verdicts button.link').click()")
         judged.wait("document.querySelector('.chart svg')")
+
+
+def test_it_opens_again_without_a_server(site, tmp_path):
+    """Once it is kept: the server is stopped, the page opened anew, and the example evaluated."""
+    browser = Chromium(tmp_path / "profile")
+    try:
+        with served(site) as address:
+            browser.open(address)
+            browser.wait("document.documentElement.dataset.kept === 'yes'")
+            asked = [url for url in browser.requests if not url.startswith((address, "blob:"))]
+            assert asked == []
+        browser.run("delete document.documentElement.dataset.ready")
+        browser.open(address)
+        browser.wait("document.documentElement.dataset.ready === 'yes'")
+        choose(browser, RULESET)
+        browser.run("document.getElementById('example').click()")
+        browser.wait("document.documentElement.dataset.evaluated")
+        browser.run("document.querySelector('button.chip.at_risk').click()")
+        browser.run("document.querySelector('.verdicts button.link').click()")
+        browser.wait("document.querySelector('.chart svg')")
+    finally:
+        browser.close()
+
+
+def test_it_starts_without_an_image(site, tmp_path):
+    """Where the page was written without Node, Python starts from its files."""
+    slow = tmp_path / "slow"
+    write_page(slow, None, print)
+    assert not (slow / "runtime" / "start.image").exists()
+    browser = Chromium(tmp_path / "profile")
+    try:
+        with served(slow) as address:
+            browser.open(address)
+            browser.wait("document.documentElement.dataset.ready === 'yes'")
+            choose(browser, RULESET)
+            browser.run("document.getElementById('example').click()")
+            browser.wait("document.documentElement.dataset.evaluated")
+    finally:
+        browser.close()
 
 
 def test_a_ruleset_of_ones_own_and_its_faults(judged, tmp_path):

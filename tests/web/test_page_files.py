@@ -14,6 +14,7 @@ from targetcheck.ruleset_locator import bundled_rulesets
 from targetcheck.web import registry_download as download
 from targetcheck.web.page_folder import write_page
 from targetcheck.web.site_packages import zipped
+from targetcheck.web.start_image import start_image
 
 PAGE = Path(download.__file__).parent / "page"
 SCRIPTS = {path.name: path.read_text("utf-8") for path in PAGE.glob("*.js")}
@@ -180,6 +181,30 @@ def test_the_folder_holds_all_that_the_page_names(site):
         for table in (each["example"] or {"tables": []})["tables"]:
             assert (site / "examples" / table).is_file()
     assert len((site / "runtime" / "LICENCES.txt").read_text("utf-8")) > 10_000
+
+
+def test_what_is_kept_is_all_that_there_is(site):
+    """The list has every file with its hash, and its own digest stands in the service worker."""
+    listed = json.loads((site / "files.json").read_text("utf-8"))
+    there = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+    assert set(listed) == there - {"files.json", "service_worker.js"}
+    for name, digest in listed.items():
+        assert download._hash((site / name).read_bytes()) == digest, name
+    worker = (site / "service_worker.js").read_text("utf-8")
+    assert f'"{download._hash((site / "files.json").read_bytes())}"' in worker
+
+
+def test_an_image_that_fails_is_said_in_words(tmp_path):
+    node = tmp_path / "node"
+    node.write_text("#!/bin/sh\necho 'SyntaxError: too old' >&2\nexit 1\n")
+    node.chmod(0o755)
+    with pytest.raises(TargetcheckError) as caught:
+        start_image(
+            {"engine_start.js": b"", "runtime/site-packages.zip": b"", "p": b"", "t": b""},
+            "p", "t", "2024-01-01", str(node),
+        )  # fmt: skip
+    assert codes(caught) == ["web-image"]
+    assert "too old" in caught.value.diagnostics[0].en
 
 
 @pytest.mark.parametrize(("lang", "said"), [("en", "the folder lacks"), ("zh", "文件夹缺少")])

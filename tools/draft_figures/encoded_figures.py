@@ -15,7 +15,7 @@ from typing import Any
 from targetcheck.drafting.outline.quote_positions import quote_spans
 from targetcheck.errors import TargetcheckError
 from targetcheck.lint.claims.stated_amounts import StatedAmount, stated_amounts
-from targetcheck.periods.period_input import parse_period
+from targetcheck.periods.period_parser import parse_period
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.ruleset.fields.field_types import Grade
 from targetcheck.ruleset.loading.coverage_file import Coverage, bare, covered_part

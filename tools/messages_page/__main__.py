@@ -27,8 +27,8 @@ VOCABULARY = (
     "drafting/grammar/amount_scanner.py", "drafting/grammar/comparator_terms.py",
     "drafting/grammar/date_scanner.py", "drafting/grammar/department_scanner.py",
     "drafting/grammar/strength_terms.py", "drafting/grammar/unit_scanner.py",
-    "drafting/outline/row_tables.py", "periods/period_label_parser.py",
-    "tables/cells/period_notation.py", "tables/sheet_layout/heading_parser.py",
+    "drafting/outline/row_tables.py", "periods/period_label_reader.py",
+    "tables/cells/month_or_fiscal_year.py", "tables/sheet_layout/heading_parser.py",
     "tables/sheet_layout/heading_rows.py",
 )  # fmt: skip
 """Files that hold words and patterns to be read, and no text that is printed."""
@@ -38,7 +38,7 @@ HEAD = """\
 Every text that the program prints, in English and in Chinese, by the file that holds it. Written by
 `make messages`; a test compares this page with the source. `{…}` is filled in when the text is
 printed. A finding has its code before it and its hint behind it; sentences about verdicts and the
-text of the circular are composed by `verdicts/` and `output/circular/`.
+text of the circular are composed by `verdicts/`, `output/circular/` and `output/circular_sentences/`.
 """
 
 

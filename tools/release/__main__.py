@@ -28,6 +28,7 @@ SOURCE_PAGES = (
     "test_authority_methods.py",
     "test_messages_page.py",
     "test_site.py",
+    "test_spelling.py",
     "test_tables_page.py",
 )
 """Tests of pages that are compared with the source code."""
@@ -44,8 +45,8 @@ def main(arguments: Sequence[str]) -> int:
         tools = _environment(sys.executable, Path(folder) / "tools")
         _run(tools, "-m", "pip", "install", "--quiet", *CHECKS)
         wheel = _build(tools, output)
-        for program in given.python or [sys.executable]:
-            home = Path(folder) / Path(program).name
+        for number, program in enumerate(given.python or [sys.executable], 1):
+            home = Path(folder) / f"{number}-{Path(program).name}"
             home.mkdir(exist_ok=True)
             _bare(program, wheel, home)
             _pages(program, wheel, home)

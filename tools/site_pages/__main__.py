@@ -17,8 +17,10 @@ import tarfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from site_pages.navigation import SECTIONS
+from site_pages.code_pages import code_pages
+from site_pages.navigation import SECTIONS, UNLISTED
 from site_pages.reference_pages import PAGES, schema_files
+from targetcheck.errors import Language
 from targetcheck.verdicts.code_terms import FLAG, REASON, STATUS
 
 ROOT = Path(__file__).parents[2]
@@ -28,6 +30,8 @@ TERMS = (
     "数据表 单位 缺报 报送值 起点值 阶段目标 校验码 可选组件 免予考核 人工评定 督办措施 力争 约束性"
 )
 """Words of offices that a general dictionary parts."""
+LANGUAGES: dict[Language, str] = {"en": "", "zh": ".zh"}
+"""Languages with the ending of their pages."""
 FOLDERS = ("start", "tutorial", "how-to", "explanation", "reference")
 FENCE = re.compile(r"^```([\w-]+) (?:file=|= )?([^\s=]+)$", re.MULTILINE)
 SHIM = "iframe-worker@1.0.4"
@@ -69,9 +73,11 @@ def gather(home: Path) -> None:
     for name in ("index.md", "index.zh.md"):
         shutil.copyfile(ROOT / "docs" / name, docs / name)
     _examples(docs)
-    for path, made in PAGES.items():
-        _write(docs / f"{path}.md", made("en"))
-        _write(docs / f"{path}.zh.md", made("zh"))
+    for lang, ending in LANGUAGES.items():
+        for path, made in PAGES.items():
+            _write(docs / f"{path}{ending}.md", made(lang))
+        for path, text in code_pages(lang).items():
+            _write(docs / f"{path}{ending}.md", text)
     for name, text in schema_files().items():
         _write(docs / "schemas" / name, text)
     for page in docs.rglob("*.md"):
@@ -117,13 +123,16 @@ def _examples(docs: Path) -> None:
     """Copy the README of each numbered example, with its files below."""
     kinds = {".py": "python", ".sql": "sql", ".yml": "yaml", ".csv": "csv"}
     for folder in sorted((ROOT / "examples").glob("[0-9]*")):
-        parts = [(folder / "README.md").read_text("utf-8").rstrip()]
+        files = []
         for file in sorted(folder.rglob("*")):
             if file.suffix in kinds and file.is_file():
                 name = file.relative_to(folder).as_posix()
                 body = file.read_text("utf-8").rstrip()
-                parts.append(f'```{kinds[file.suffix]} title="{name}"\n{body}\n```')
-        _write(docs / "examples" / folder.name / "README.md", "\n\n".join(parts) + "\n")
+                files.append(f'```{kinds[file.suffix]} title="{name}"\n{body}\n```')
+        for ending in LANGUAGES.values():
+            page = f"README{ending}.md"
+            head = (folder / page).read_text("utf-8").rstrip()
+            _write(docs / "examples" / folder.name / page, "\n\n".join([head, *files]) + "\n")
 
 
 def _for_site(text: str, page: Path, docs: Path) -> str:
@@ -183,6 +192,24 @@ def search_words() -> list[str]:
     return sorted(found)
 
 
+def palettes(lang: Language) -> list[dict[str, object]]:
+    """Return the colours: as the system has them, light, dark; a button goes to the next."""
+    shown: tuple[tuple[str, dict[str, str], str, tuple[str, str]], ...] = (
+        ("", {}, "brightness-auto", ("Light", "浅色")),
+        (": light", {"scheme": "default"}, "weather-sunny", ("Dark", "深色")),
+        (": dark", {"scheme": "slate"}, "weather-night", ("As the system", "跟随系统")),
+    )
+    return [
+        {
+            "media": f"(prefers-color-scheme{mode})",
+            **scheme,
+            "primary": "teal",
+            "toggle": {"icon": f"material/{icon}", "name": name[lang == "zh"]},
+        }
+        for mode, scheme, icon, name in shown
+    ]
+
+
 def settings(home: Path) -> str:
     """Return `mkdocs.yml`; JSON is YAML."""
     nav: list[object] = [{"targetcheck": "index.md"}]
@@ -191,24 +218,16 @@ def settings(home: Path) -> str:
         nav.append({title: [{name: f"{path}.md"} for path, name, _ in pages]})
         words |= {title: zh} | {name: said for _, name, said in pages}
     language = {"en": "English", "zh": "中文"}
-    schemes = [
-        {"media": f"(prefers-color-scheme: {mode})", "scheme": scheme, "primary": "teal",
-         "toggle": {"icon": icon, "name": name}}
-        for mode, scheme, icon, name in (
-            ("light", "default", "material/weather-night", "Dark"),
-            ("dark", "slate", "material/weather-sunny", "Light"),
-        )
-    ]  # fmt: skip
     made = {
         "site_name": "targetcheck",
         "docs_dir": "docs",
         "site_dir": "html",
         "use_directory_urls": False,
-        "not_in_nav": "/reference/lint/*\n",
+        "not_in_nav": "".join(f"/{folder}/*\n" for folder in UNLISTED),
         "theme": {
             "name": "material",
             "font": False,
-            "palette": schemes,
+            "palette": palettes("en"),
             "features": ["navigation.sections", "navigation.top", "toc.follow", "content.code.copy",
                          "search.highlight", "navigation.footer"],
         },
@@ -224,7 +243,7 @@ def settings(home: Path) -> str:
                 "languages": [
                     {"locale": "en", "default": True, "name": language["en"], "build": True},
                     {"locale": "zh", "name": language["zh"], "build": True,
-                     "nav_translations": words},
+                     "nav_translations": words, "theme": {"palette": palettes("zh")}},
                 ],
             }},
             "offline",

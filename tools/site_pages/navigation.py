@@ -27,7 +27,9 @@ SECTIONS: tuple[tuple[str, str, tuple[Page, ...]], ...] = (
         ("how-to/results", "Results", "结果文件"),
         ("how-to/waivers", "Waivers and judgements", "免予考核"),
         ("how-to/methods", "Methods of progress", "进度方法"),
+        ("how-to/reproduce-an-authority", "Reproduce an authority", "复现公布的结论"),
         ("how-to/standards-and-assessments", "Standards", "标准与评估"),
+        ("how-to/write-a-standard", "Write a standard", "编写标准"),
         ("how-to/encode-with-a-language-model", "Language models", "用语言模型录入"),
         ("how-to/python-frames", "Frames", "数据框"),
         ("how-to/large-tables", "Large tables, Spark", "大表、Spark"),
@@ -80,5 +82,5 @@ SECTIONS: tuple[tuple[str, str, tuple[Page, ...]], ...] = (
         ("reference/messages", "Messages", "全部信息"),
     )),
 )  # fmt: skip
-UNLISTED = ("reference/lint",)
+UNLISTED = ("reference/lint", "reference/codes")
 """Folders whose pages are reached from others, not from the contents."""

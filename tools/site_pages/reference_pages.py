@@ -15,11 +15,11 @@ import click
 
 import targetcheck as tc
 import targetcheck.types
+from site_pages.code_pages import codes_page
 from targetcheck.cli.annotated_command import CommandContext
 from targetcheck.cli.command_registry import program
 from targetcheck.errors import Language, spoken
 from targetcheck.exact_json import json_text
-from targetcheck.output.code_listing import KINDS, listed_codes
 from targetcheck.output.ruleset_text.json_schemas import (
     part_schema,
     result_schema,
@@ -126,34 +126,6 @@ def _kind(name: str, kind: type) -> str:
 def _own(found: object) -> bool:
     function = found.fget if isinstance(found, property) else getattr(found, "func", found)
     return inspect.isfunction(function) and function.__module__.startswith("targetcheck")
-
-
-def codes_page(lang: Language) -> str:
-    """Return every code with its sentences, by kind."""
-    zh = lang == "zh"
-    parts = [
-        "# 代码\n\n程序输出的全部代码；`targetcheck rule 代码` 显示其中一个。"
-        if zh
-        else "# Codes\n\nEvery code that the program prints; `targetcheck rule CODE` prints one."
-    ]
-    for kind, (said_zh, said_en) in KINDS.items():
-        parts.append(f"## {said_zh if zh else said_en[:1].upper() + said_en[1:]} {{#{kind}}}")
-        for found in listed_codes():
-            if found.kind != kind:
-                continue
-            link = f" ([…](lint/{found.code}.md))" if kind == "lint" else ""
-            said = "\n".join(
-                f"- {_plain(text[lang])}"
-                + (f" → {_plain(hint)}" if (hint := text.get(f"hint_{lang}")) else "")
-                for text in found.texts
-            )
-            parts.append(f"### `{found.code}` {{#{kind}-{found.code}}}{link}\n\n{said}")
-    return "\n\n".join(parts) + "\n"
-
-
-def _plain(text: str) -> str:
-    """Return a sentence of the program as Markdown shows it."""
-    return re.sub(r"([<>*_\[\]|{}])(?![^`]*`(?:[^`]*`[^`]*`)*[^`]*$)", r"\\\1", text)
 
 
 SCHEMAS = {"result": result_schema, "ruleset": ruleset_schema, "part": part_schema}

@@ -22,7 +22,7 @@ COLUMNS = {
     "unit": ("its unit; blank for plain numbers", "单位；纯数可空"),
     "basis": (
         "period, year_to_date, since_start, end of period, or `since 2023-01-01`",
-        "口径：当期、期末数、本年累计、开工以来累计，或 自2023年1月1日起累计",
+        "口径：当期、期末数、本年累计、开工以来累计，或自2023年1月1日起累计",
     ),
     "status": (
         "reported, verified, accepted, or an SDMX OBS_STATUS code",
@@ -54,9 +54,9 @@ COLUMNS = {
     "judged_on": ("day of judging", "评定日期"),
     "set_aside": ("why a row is not to be used", "不采用该行的原因"),
     "year": ("joined with quarter or month into the period", "与季度或月份合为时期"),
-    "quarter": ("1 to 4", "1 至 4"),
-    "month": ("1 to 12", "1 至 12"),
-    "unit_mult": ("power of ten that multiplies the values (SDMX)", "数值所乘的 10 的幂次（SDMX）"),
+    "quarter": ("1 to 4", "1至4"),
+    "month": ("1 to 12", "1至12"),
+    "unit_mult": ("power of ten that multiplies the values (SDMX)", "数值所乘的10的幂次（SDMX）"),
     "decimals": ("decimals with which the figure is to be read (SDMX)", "数值的小数位数（SDMX）"),
     "conf_status": (
         "F if the figure is free for publication (SDMX); else the verdict is flagged",

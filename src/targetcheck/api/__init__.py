@@ -10,7 +10,6 @@ from targetcheck.api.evaluate_functions import (
     verdict_frame,
     verdict_table,
 )
-from targetcheck.api.path_functions import required_path
 from targetcheck.api.plan_functions import (
     compile_plan,
     load_plan,
@@ -19,6 +18,7 @@ from targetcheck.api.plan_functions import (
     save_plan,
     sql_of_plan,
 )
+from targetcheck.api.required_value_functions import required_path
 from targetcheck.api.screen_functions import decider, screen, screen_parquet, screener_of
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from datetime import date, timedelta
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal
 
-from targetcheck.api.argument_checks import day_of, day_or_none, one_of, path_of
+from targetcheck.api.argument_checks import one_of, path_of
+from targetcheck.api.day_arguments import day_of, day_or_none
 from targetcheck.api.evaluate_functions import evaluate
 from targetcheck.api.plan_functions import plan_of
 from targetcheck.api.table_functions import read_table
@@ -228,7 +229,7 @@ def _measures(plan: Plan, data: object, result: Result, lang: Language) -> Measu
         return None
     from targetcheck.escalation import days_of, escalate
     from targetcheck.escalation.measure_text import measures_of
-    from targetcheck.escalation.standings import standing_of_verdict
+    from targetcheck.escalation.target_standings import standing_of_verdict
 
     since, until, known_at = ruleset.document.issued, result.as_of, result.provenance.known_at
     past = {
@@ -253,7 +254,7 @@ def circular_file(inputs: CircularInputs, wishes: CircularWishes, form: str) -> 
 
         return as_docx(made, letterhead)
     if form == "md":
-        from targetcheck.output.circular.circular_text import as_markdown
+        from targetcheck.output.circular.circular_template import as_markdown
 
         return as_markdown(made)
     from targetcheck.output.circular_pages.circular_html import as_html

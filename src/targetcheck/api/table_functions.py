@@ -177,7 +177,7 @@ def template(
     """
     from targetcheck.observations.observation_reader import read_observations
     from targetcheck.output.reporting_form.form_xlsx import form
-    from targetcheck.periods.period_input import parse_period
+    from targetcheck.periods.period_parser import parse_period
 
     one_of(by, "by", ("lead", "place"))
     checked_language(lang)

@@ -100,7 +100,7 @@ def _fault(error: BaseException, lang: Language) -> int:
         tell("".join(traceback.format_exception(error)).rstrip())
     said = " ".join(f"{type(error).__name__}: {error}".split())
     tell(
-        f"内部错误：{said}（这是程序的缺陷，请附上命令和数据反馈；设 {DEBUG}=1 可显示调用栈）"
+        f"内部错误：{said}（这是程序的缺陷，请附上命令和数据反馈；设“{DEBUG}=1”可显示调用栈）"
         if lang == "zh"
         else f"internal error: {said} (this is a bug in targetcheck: please report it with the command and "
         f"the data; {DEBUG}=1 prints the traceback)"

@@ -18,7 +18,7 @@ from targetcheck.evaluation import Result
 from targetcheck.evaluation.submission_scope import scope_of
 from targetcheck.files import read_stream
 from targetcheck.observations.observation_reader import vocabulary
-from targetcheck.periods.period_input import parse_due
+from targetcheck.periods.period_parser import parse_due
 from targetcheck.plan.plan import Plan
 from targetcheck.tables.formats.content_kind import suffix_of
 from targetcheck.tables.known_names import Vocabulary

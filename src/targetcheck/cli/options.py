@@ -244,7 +244,7 @@ TextFormatOption = Annotated[
 ]
 SdmxVersionOption = Annotated[
     SdmxVersion | None,
-    option("--sdmx-version", en="Version of SDMX-CSV. Default: 2.0.", zh="默认 2.0。"),
+    option("--sdmx-version", en="Version of SDMX-CSV. Default: 2.0.", zh="默认2.0。"),
 ]
 SdmxLabelsOption = Annotated[
     SdmxLabels | None,

@@ -117,7 +117,7 @@ def _openmetrics(shown: Shown) -> str:
 
 
 def _open_sdg(shown: Shown) -> str:
-    from targetcheck.interchange.sdg_site.sdg_progress import as_open_sdg
+    from targetcheck.interchange.sdg_site.progress_status_writer import as_open_sdg
 
     return as_open_sdg(shown.result, shown.lang, shown.verdicts)
 

@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from targetcheck import limits
-from targetcheck.tables.cells.number_notation import SUSPECT_FLOATS
+from targetcheck.tables.cells.missing_value_codes import SUSPECT_FLOATS
 
 if TYPE_CHECKING:
     import polars as pl

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from targetcheck.escalation.escalation_record import Drawn, Escalated, LadderPosition, Turn
     from targetcheck.escalation.escalation_run import days_of, escalate
-    from targetcheck.escalation.standings import Standing, from_data, from_rows
+    from targetcheck.escalation.target_standings import Standing, from_data, from_rows
 
 __all__ = [
     "Drawn",
@@ -30,12 +30,12 @@ _HOMES = {
     "Drawn": "escalation_record",
     "Escalated": "escalation_record",
     "LadderPosition": "escalation_record",
-    "Standing": "standings",
+    "Standing": "target_standings",
     "Turn": "escalation_record",
     "days_of": "escalation_run",
     "escalate": "escalation_run",
-    "from_data": "standings",
-    "from_rows": "standings",
+    "from_data": "target_standings",
+    "from_rows": "target_standings",
 }
 
 

@@ -9,16 +9,24 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Literal, overload
 
 from targetcheck.errors import Diagnostic, Language
 from targetcheck.escalation.escalation_text import stand_sentence
+from targetcheck.escalation.ladder_signals import PeriodSignal
 from targetcheck.escalation.ladder_state_machine import Position, Signal
-from targetcheck.escalation.period_signals import PeriodSignal
 from targetcheck.periods.period import Period
 from targetcheck.ruleset.document import Citation
 from targetcheck.ruleset.escalation_scheme import Cadence, Conclusion, Ladder, Step
 from targetcheck.ruleset.fields.field_types import Text
+
+if TYPE_CHECKING:
+    import duckdb
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
+
+    from targetcheck.evaluation.chart_types import NativeFrame
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,8 +222,25 @@ class Escalated:
             found.append(flat | {"clause": ";".join(c.clause for c in stand.citations)})
         return found
 
-    def to_frame(self, kind: str = "pandas", lang: Language = "en") -> Any:
-        """Return the rows as a `pandas`, `polars` or `pyarrow` frame."""
+    @overload
+    def to_frame(self, kind: Literal["rows"], lang: Language = "en") -> list[dict[str, object]]: ...
+    @overload
+    def to_frame(
+        self, kind: Literal["pandas"] = "pandas", lang: Language = "en"
+    ) -> pd.DataFrame: ...
+    @overload
+    def to_frame(self, kind: Literal["polars"], lang: Language = "en") -> pl.DataFrame: ...
+    @overload
+    def to_frame(self, kind: Literal["pyarrow"], lang: Language = "en") -> pa.Table: ...
+    @overload
+    def to_frame(
+        self, kind: Literal["duckdb"], lang: Language = "en"
+    ) -> duckdb.DuckDBPyRelation: ...
+    @overload
+    def to_frame(self, kind: str, lang: Language = "en") -> NativeFrame: ...
+    def to_frame(self, kind: str = "pandas", lang: Language = "en") -> NativeFrame:
+        """Return the rows as a `pandas`, `polars`, `pyarrow` or `duckdb` frame, or as `rows`."""
         from targetcheck.evaluation.frame_output import to_frame
 
-        return to_frame(self.rows(lang), kind)
+        made: NativeFrame = to_frame(self.rows(lang), kind)
+        return made

@@ -21,6 +21,13 @@ from targetcheck.escalation.escalation_record import (
     Opposed,
     Turn,
 )
+from targetcheck.escalation.ladder_signals import (
+    NOTHING,
+    PeriodSignal,
+    SignalReader,
+    praise_shape,
+    shape_of,
+)
 from targetcheck.escalation.ladder_state_machine import (
     Event,
     LadderShape,
@@ -30,16 +37,9 @@ from targetcheck.escalation.ladder_state_machine import (
     holds,
 )
 from targetcheck.escalation.overall_conclusions import ConclusionCase, cases
-from targetcheck.escalation.period_signals import (
-    NOTHING,
-    PeriodSignal,
-    SignalReader,
-    praise_shape,
-    shape_of,
-)
-from targetcheck.escalation.standings import Standing, speaking
-from targetcheck.periods.calendar_periods import periods_between
+from targetcheck.escalation.target_standings import Standing, speaking
 from targetcheck.periods.period import Period
+from targetcheck.periods.period_sequence import periods_between
 from targetcheck.plan.place_tree import PlaceTree
 from targetcheck.ruleset.fields.field_types import Text
 from targetcheck.ruleset.ruleset import Ruleset

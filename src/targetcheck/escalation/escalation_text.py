@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from targetcheck.errors import Language
+from targetcheck.escalation.ladder_signals import PeriodSignal
 from targetcheck.escalation.ladder_state_machine import Position
-from targetcheck.escalation.period_signals import PeriodSignal
 from targetcheck.periods.period import Period
 from targetcheck.ruleset.escalation_scheme import Ladder, Step
 from targetcheck.ruleset.fields.field_types import Text

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from targetcheck.escalation.ladder_state_machine import Mode, Tally
-from targetcheck.escalation.standings import Standing
+from targetcheck.escalation.target_standings import Standing
 from targetcheck.plan.place_tree import PlaceTree
 from targetcheck.plan.restated_targets import without_repeats
 from targetcheck.ruleset.escalation_scheme import Conclusion, Condition

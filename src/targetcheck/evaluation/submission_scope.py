@@ -15,7 +15,7 @@ from targetcheck.errors import Diagnostic, TargetcheckError, did_you_mean
 from targetcheck.evaluation.result import Result
 from targetcheck.evaluation.submission_rows import FormRows, is_form, read_form
 from targetcheck.observations.judgement import judgement_key
-from targetcheck.periods.calendar_periods import periods_between
+from targetcheck.periods.period_sequence import periods_between
 from targetcheck.plan.data_dependencies import derived_from, measured_by
 from targetcheck.plan.place_tree import PlaceTree
 from targetcheck.plan.plan import Plan

@@ -16,8 +16,9 @@ from fractions import Fraction
 from targetcheck.errors import Language
 from targetcheck.evaluation import Result
 from targetcheck.exact_json import json_text
+from targetcheck.interchange.iati_indicator import IatiIndicator, Shape, add
 from targetcheck.interchange.iati_ruleset import targets_digest
-from targetcheck.interchange.iati_series import IatiSeries, Shape, add, by_script, narrative
+from targetcheck.interchange.iati_text_language import by_script, narrative
 from targetcheck.observations.observation import Observation
 from targetcheck.observations.reported_unit import worth_of
 from targetcheck.output.result_heading import illustrative_text
@@ -95,7 +96,7 @@ def _describe(activity: ET.Element, result: Result, shown: list[Verdict], lang: 
             )
 
 
-def _result(title: dict[str, str], series: Iterable[IatiSeries]) -> ET.Element:
+def _result(title: dict[str, str], series: Iterable[IatiIndicator]) -> ET.Element:
     element = ET.Element("result", {"type": _RESULT_OTHER, "aggregation-status": "0"})
     narrative(add(element, "title"), **title)
     for each in series:
@@ -114,7 +115,7 @@ def _reports(result: Result) -> Iterable[ET.Element]:
         if measure == "1" and plan.unit is not None and plan.unit.name == "percent":
             measure = "2"
         shape = Shape(measure, plan.better == "higher", plan.aggregate == "sum", plan.unit)
-        series = IatiSeries(shape, indicator.zh, indicator.en or id_, id_)
+        series = IatiIndicator(shape, indicator.zh, indicator.en or id_, id_)
         for observation in listed:
             series.report(observation, worth_of(plan, observation.unit, observation.flags))
         yield _result({"zh": indicator.zh, "en": indicator.en or id_}, [series])
@@ -126,11 +127,11 @@ def _verdicts(shown: list[Verdict], lang: Language) -> Iterable[ET.Element]:
     for verdict in shown:
         by_target.setdefault(verdict.target, []).append(verdict)
     for id_, listed in by_target.items():
-        series: dict[Shape, IatiSeries] = {}
+        series: dict[Shape, IatiIndicator] = {}
         indicator = listed[0].plan.ruleset.all_indicators()[listed[0].spec.indicator]
         for verdict in listed:
             shape, amount = _goal(verdict)
-            own = series.setdefault(shape, IatiSeries(shape, indicator.zh, indicator.en, ""))
+            own = series.setdefault(shape, IatiIndicator(shape, indicator.zh, indicator.en, ""))
             _add_verdict(own, verdict, amount, lang)
         title = {"zh": listed[0].title("zh"), "en": listed[0].title("en")}
         element = _result(title, series.values())
@@ -171,7 +172,7 @@ def _goal(verdict: Verdict) -> tuple[Shape, Fraction | None]:
 
 
 def _add_verdict(
-    series: IatiSeries, verdict: Verdict, amount: Fraction | None, lang: Language
+    series: IatiIndicator, verdict: Verdict, amount: Fraction | None, lang: Language
 ) -> None:
     """Add target, actual and baseline of a verdict, with the verdict itself beside them."""
     outcome, point = verdict.outcome, verdict.outcome.point

@@ -6,7 +6,7 @@ Layer: kernel. Output: Outcome, read by verdicts/. Codes only, no wording.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Literal
@@ -91,6 +91,25 @@ class BoundInForce:
 
 
 @dataclass(frozen=True, slots=True)
+class Substitution:
+    """What values below a detection limit leave open in a figure that values in their place made.
+
+    `low` to `high`: the figure with each of them at zero and at its limit. `limit`: the highest of
+    their limits; None if the ruleset lets the values in their place decide. `missing` names them.
+    """
+
+    low: Fraction
+    high: Fraction
+    limit: Fraction | None = None
+    missing: tuple[str, ...] = ()
+
+    def scaled(self, factor: Fraction) -> Substitution:
+        """Return it in another unit."""
+        limit = None if self.limit is None else self.limit * factor
+        return Substitution(self.low * factor, self.high * factor, limit, self.missing)
+
+
+@dataclass(frozen=True, slots=True)
 class Point:
     """A value of a measure for a period: exact, or an interval `low`..`high`.
 
@@ -124,6 +143,20 @@ class Point:
     interval: Interval | None = None
     against: BoundInForce | None = None
     """the bound in force for it, in a statistic that counts values by a limit that is a value"""
+    substituted: Substitution | None = None
+    """what its samples below a detection limit leave open"""
+
+    @property
+    def missing_data(self) -> tuple[str, ...]:
+        """Data that would settle the value, or what its non-detects leave open."""
+        return self.missing or (self.substituted.missing if self.substituted else ())
+
+    def at(self, upper: bool) -> Point:
+        """Return the figure with its non-detects at zero, or at their limits."""
+        if self.substituted is None or self.value is None:
+            return self
+        end = self.substituted.high if upper else self.substituted.low
+        return replace(self, value=end, low=end, high=end, substituted=None)
 
     @property
     def excused(self) -> bool:
@@ -211,6 +244,9 @@ class Compared:
     reason: str = ""
     interval: tuple[Fraction, Fraction] | None = None
     by_stance: bool = False
+    by_substitution: bool = False
+    missing: tuple[str, ...] = ()
+    """data that would decide, where the value itself is known"""
 
 
 @dataclass(frozen=True, slots=True)

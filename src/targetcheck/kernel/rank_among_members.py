@@ -1,23 +1,34 @@
 """Rank of a place among members.
 
 Layer: kernel. Input: measure, view, judge. Output: points, one rank for each period.
+
+    best rank  = 1 + members that are better whatever is unknown
+    worst rank = 1 + members that may be better
+
+A value that is an interval, of the place itself or of a member, and the value of a silent member lie
+between two ends; a member is better if every value that it may have is better than every one of the
+place.
 """
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 
+from targetcheck.kernel.derived_values.formula_and_sum import lacking
+from targetcheck.kernel.derived_values.formula_interval import ends_of
 from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.observation_view import View
 from targetcheck.kernel.outcome import Point, split_excused
 from targetcheck.kernel.share_of_members import reporting_members
+from targetcheck.plan.data_dependencies import is_made
+from targetcheck.plan.indicator_plan import IndicatorPlan
 from targetcheck.plan.plan import Judge, Measure
 
 
 def ranks(measure: Measure, view: View, judge: Judge) -> tuple[Point, ...]:
     """Return the rank of a place among the members, 1 the best; ties share the better rank."""
     spec = view.plan.indicators[measure.indicator]
-    sign = -1 if spec.better == "lower" or spec.scale is not None else 1
     members = dict.fromkeys((measure.place, *reporting_members(measure, view, judge)))
     points = {m: view.all_points(measure.indicator, m, judge.accept) for m in members}
     series = {m: by_end(p) for m, p in points.items()}
@@ -26,7 +37,6 @@ def ranks(measure: Measure, view: View, judge: Judge) -> tuple[Point, ...]:
     for end, own in series[measure.place].items():
         if own.excused:
             found.append(own)
-        if own.value is None:
             continue
         # A sum over a quarter is not compared with one over a year.
         others = {
@@ -34,36 +44,71 @@ def ranks(measure: Measure, view: View, judge: Judge) -> tuple[Point, ...]:
             for m in members
             if m != measure.place
         }
-        others, silences = split_excused(others)
-        results = {m: _is_better(p, own.value, sign) for m, p in others.items()}
-        better = list(results.values()).count(True)
-        unknown = [m for m, result in results.items() if result is None]
-        low, high = Fraction(1 + better), Fraction(1 + better + len(unknown))
-        observations = tuple(
-            f for p in (own, *others.values()) if p is not None for f in p.observations
-        )
-        found.append(
-            Point(
-                own.period,
-                low if low == high else None,
-                low,
-                high,
-                observations=observations,
-                missing=tuple(f"{measure.indicator}@{m} {end}" for m in unknown),
-                reason="incomplete" if unknown else "",
-                flags=(
-                    *(("population_from_data",) if measure.members_from_data else ()),
-                    *(("excused",) if silences else ()),
-                ),
-            )
-        )
+        found.append(_rank(measure, view, spec, own, others, end))
     return tuple(found)
 
 
-def _is_better(other: Point | None, own: Fraction, sign: int) -> bool | None:
+def _rank(
+    measure: Measure,
+    view: View,
+    spec: IndicatorPlan,
+    own: Point,
+    others: dict[str, Point | None],
+    end: date,
+) -> Point:
+    others, silences = split_excused(others)
+    results = {m: _is_better(p, own, spec) for m, p in others.items()}
+    better = list(results.values()).count(True)
+    unknown = [m for m, result in results.items() if result is None]
+    low, high = Fraction(1 + better), Fraction(1 + better + len(unknown))
+    missing = own.missing if unknown and own.value is None else ()
+    for member in unknown:
+        missing += _lacking(measure, view, spec, others[member], member, own, end)
+    return Point(
+        own.period,
+        low if low == high else None,
+        low,
+        high,
+        observations=tuple(
+            f for p in (own, *others.values()) if p is not None for f in p.observations
+        ),
+        missing=tuple(dict.fromkeys(missing)),
+        reason="incomplete" if unknown else "",
+        flags=(
+            *(("population_from_data",) if measure.members_from_data else ()),
+            *(("excused",) if silences else ()),
+        ),
+        partial=own.partial and bool(unknown),
+    )
+
+
+def _lacking(
+    measure: Measure,
+    view: View,
+    spec: IndicatorPlan,
+    point: Point | None,
+    member: str,
+    own: Point,
+    end: date,
+) -> tuple[str, ...]:
+    """Return the data that would tell whether a member is better; none if only the place lacks any."""
+    if point is not None:
+        return point.missing if point.value is None else ()
+    label = own.period if is_made(spec) else str(end)
+    return lacking(view.plan, measure.indicator, member, label)
+
+
+def _is_better(other: Point | None, own: Point, spec: IndicatorPlan) -> bool | None:
     """Return whether another member is better; None if the data cannot decide."""
-    if other is None or (other.value is None and other.unbounded):
-        return None
-    low, high = (other.value, other.value) if other.value is not None else (other.low, other.high)
-    results = {None if end is None else end * sign > own * sign for end in (low, high)}
-    return results.pop() if len(results) == 1 else None
+    (worst, best), (own_worst, own_best) = _span(other, spec), _span(own, spec)
+    if worst is not None and own_best is not None and worst > own_best:
+        return True
+    return False if best is not None and own_worst is not None and best <= own_worst else None
+
+
+def _span(point: Point | None, spec: IndicatorPlan) -> tuple[Fraction | None, Fraction | None]:
+    """Return the worst and the best value that a member may have, the better one the greater."""
+    low, high = ends_of(point, spec)
+    if spec.better != "lower" and spec.scale is None:
+        return low, high
+    return (None if high is None else -high), (None if low is None else -low)

@@ -20,7 +20,7 @@ from fractions import Fraction
 from functools import lru_cache
 from statistics import median
 
-from targetcheck.kernel.progress_series import Stage, Time, elapsed, root_of
+from targetcheck.kernel.progress_assessment import Stage, Time, elapsed, root_of
 
 
 def slopes(series: Sequence[Stage], time: Time = "days") -> list[Fraction]:

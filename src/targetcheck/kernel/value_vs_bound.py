@@ -13,8 +13,8 @@ from fractions import Fraction
 from math import comb
 
 from targetcheck.kernel.distributions import student_t_above
-from targetcheck.kernel.outcome import Compared, Point
-from targetcheck.kernel.progress_series import root_of
+from targetcheck.kernel.outcome import Compared, Point, Substitution
+from targetcheck.kernel.progress_assessment import root_of
 from targetcheck.plan.bound import Bound
 from targetcheck.plan.plan import Judge
 
@@ -42,9 +42,41 @@ def compare(point: Point, bound: Bound, judge: Judge) -> Compared:
         return Compared(None, how, value, reason="inconsistent_report")
     interval = interval_of(point, judge) if judge.stance != "face_value" else None
     result = face if interval is None else holds_under(judge.stance, interval, bound)
+    substitution = point.substituted if interval is None else None
+    if substitution is not None and left_open(point, bound, judge):
+        return Compared(None, how, None, reason="censored", missing=substitution.missing)
     disagree = any(bound.holds(v) is not exact for v in _others(point, rounded))
     sensitive = disagree or _hidden_digits(point, bound)
-    return Compared(result, how, value, sensitive, interval=interval, by_stance=result is not face)
+    swayed = substitution is not None and not _steady(substitution, bound, judge, how)
+    return Compared(
+        result, how, value, sensitive, interval=interval, by_stance=result is not face,
+        by_substitution=swayed,
+    )  # fmt: skip
+
+
+def left_open(point: Point, bound: Bound, judge: Judge) -> bool:
+    """Return whether a figure says no more than that it is below a detection limit above the bound.
+
+    Directive 2009/90/EC, article 5(2): a mean below the limit of quantification is "less than limit
+    of quantification"; 2008/105/EC as amended by 2013/39/EU: where that limit is above the standard,
+    the result is not considered. A figure that has one result with every value in the place of its
+    non-detects, from zero to the limit, is decided all the same.
+    """
+    made = point.substituted
+    if made is None or made.limit is None or point.value is None or point.value > made.limit:
+        return False
+    if _steady(made, bound, judge, judge.compare):
+        return False
+    less = Point(point.period, None, Fraction(0), made.limit, high_open=True)
+    return _interval(less, bound, judge).result is None
+
+
+def _steady(made: Substitution, bound: Bound, judge: Judge, how: str) -> bool:
+    """Return whether a figure has one result whatever its non-detects are."""
+    ends = [made.low, made.high]
+    if how == "rounded":
+        ends = [judge.rounded(end, bound) or end for end in ends]
+    return len({bound.holds(end) for end in ends}) == 1
 
 
 def _at_end(point: Point, upper: bool, judge: Judge) -> Point:
@@ -55,7 +87,7 @@ def _at_end(point: Point, upper: bool, judge: Judge) -> Point:
     end = None if found is None else found[1 if upper else 0]
     if end is not None:
         return replace(point, value=end, low=end, high=end, step=None, counts=None, claims=(),
-                       sampled=None, unbounded=False)  # fmt: skip
+                       sampled=None, unbounded=False, substituted=None)  # fmt: skip
     claimed = found is not None and "reports_differ" in point.flags
     partial = point.value is None and point.missing and point.interval is None
     reason = "inconsistent_report" if claimed else point.reason if partial else "no_interval"

@@ -15,7 +15,7 @@ from functools import cached_property
 from targetcheck.errors import TargetcheckError
 from targetcheck.observations.observation import Observation
 from targetcheck.observations.observation_reader import read_observations
-from targetcheck.periods.period_input import parse_period
+from targetcheck.periods.period_parser import parse_period
 from targetcheck.plan.plan import Plan
 from targetcheck.tables.table_reader import ObservationTable
 

@@ -15,7 +15,7 @@ from typing import Literal
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.name_index import fold_name
 from targetcheck.periods.period import Period
-from targetcheck.periods.period_input import parse_due
+from targetcheck.periods.period_parser import parse_due
 
 Word = Literal["pass", "fail", "missed", "at_risk", "on_track", "not_applicable"]
 Key = tuple[str, str, date]
@@ -137,7 +137,7 @@ def _no_target(text: str) -> tuple[str, str, str, str]:
         f"`{text.strip()}` does not name a target, a place and a due date",
         f"“{text.strip()}”没有写明目标、地区和时限",
         "write target@place@2025-12-31, as the form has it",
-        "请保留填报表原有编码，如 目标@地区@2025-12-31",
+        "请保留填报表原有编码，如“目标@地区@2025-12-31”",
     )
 
 

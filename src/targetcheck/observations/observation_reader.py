@@ -16,7 +16,6 @@ from typing import Any, cast
 from targetcheck.errors import Diagnostic, TargetcheckError
 from targetcheck.gc_pause import uncollected
 from targetcheck.observations.excused_silence import Excuses
-from targetcheck.observations.figure_span import basis_of, figure_span
 from targetcheck.observations.judgement import (
     COLUMNS,
     Judgement,
@@ -30,10 +29,11 @@ from targetcheck.observations.reported_name import index_of, named
 from targetcheck.observations.reported_unit import where_to_write
 from targetcheck.observations.reported_value import ReportedValue
 from targetcheck.observations.reported_value_cache import VALUE_CELLS, CachedValueReader, Cells
-from targetcheck.periods.fiscal_year import FiscalYear
+from targetcheck.observations.value_time_span import basis_of, figure_span
+from targetcheck.periods.fiscal_and_school_year import FiscalYear
 from targetcheck.periods.period import Period
-from targetcheck.periods.period_input import parse_period
-from targetcheck.periods.period_label_parser import ParsedPeriod
+from targetcheck.periods.period_label_reader import ParsedPeriod
+from targetcheck.periods.period_parser import parse_period
 from targetcheck.plan.plan import Plan
 from targetcheck.tables.cells.cell_value import is_blank
 from targetcheck.tables.known_names import KnownDimension, Vocabulary

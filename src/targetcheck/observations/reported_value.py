@@ -219,7 +219,7 @@ def _done(cell: CellValue, completed: object) -> ReportedValue:
             f"`{cell.text}` does not say whether it is done",
             f"“{cell.text}”不能说明是否完成",
             "write 完成 or 未完成, or the completion date",
-            "请填写 完成、未完成 或完成日期",
+            "请填写“完成”“未完成”或完成日期",
         )
     value = Fraction(int(done))
     return ReportedValue(value, value, value, cell.text or str(on or ""), None, completed=on)

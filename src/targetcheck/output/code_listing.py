@@ -16,7 +16,7 @@ from targetcheck.errors import Diagnostic, Language, TargetcheckError, did_you_m
 from targetcheck.verdicts.code_terms import FLAG, REASON, STATUS
 
 KINDS = {
-    "status": ("状态", "status of a verdict"),
+    "status": ("结论", "status of a verdict"),
     "reason": ("判定理由", "reason of a verdict"),
     "flag": ("提示", "flag of a verdict"),
     "lint": ("规则集检查", "finding of lint"),

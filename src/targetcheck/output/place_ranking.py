@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from targetcheck.errors import Language
 from targetcheck.plan.restated_targets import without_repeats
 from targetcheck.printable_text import printable
-from targetcheck.quantities.quantity import number_text
-from targetcheck.quantities.rounding import round_decimals
+from targetcheck.verdicts.place_kind_terms import place_kind
+from targetcheck.verdicts.sentences.amount_text import percent_text
 from targetcheck.verdicts.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -23,27 +23,6 @@ if TYPE_CHECKING:
 
 WELL = ("pass", "on_track")
 JUDGED = ("pass", "on_track", "at_risk", "fail", "missed")
-
-
-KINDS = {
-    "province": ("省", "provinces"),
-    "city": ("市", "cities"),
-    "county": ("县（市）", "counties"),
-    "district": ("区", "districts"),
-    "lake": ("湖泊", "lakes"),
-    "river": ("河流", "rivers"),
-    "reservoir": ("水库", "reservoirs"),
-    "plant": ("厂站", "plants"),
-    "park": ("园区", "parks"),
-    "project": ("项目", "projects"),
-    "urban_area": ("城区", "urban areas"),
-    "industry": ("行业", "industries"),
-    "health_centre": ("卫生院", "health centres"),
-    "institution_level": ("机构级别", "levels of institutions"),
-    "education_level": ("学历", "levels of education"),
-    "aid_class": ("救助对象类别", "classes of aid"),
-}
-"""Display names of kinds of places; another kind is shown as is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +71,12 @@ def ranking(
         rows = _ranked(members, lang)
         if len(rows) > 1:
             parent = places.get(within)
-            names = ((parent.say(lang) if parent is not None else "") or within, _kind(kind, lang))
+            names = (
+                (parent.say(lang) if parent is not None else "") or within,
+                place_kind(kind, lang),
+            )
             found.append(RankedGroup(printable(" · ".join(filter(None, names))), rows))
     return tuple(found)
-
-
-def _kind(kind: str, lang: Language) -> str:
-    known = KINDS.get(kind)
-    return kind.replace("_", " ") if known is None else known[0 if lang == "zh" else 1]
 
 
 def _ranked(members: dict[str, list[Verdict]], lang: Language) -> tuple[Ranked, ...]:
@@ -116,14 +93,3 @@ def _ranked(members: dict[str, list[Verdict]], lang: Language) -> tuple[Ranked, 
     return tuple(
         Ranked(shares.index(share) + 1, *row) for share, row in zip(shares, counted, strict=True)
     )
-
-
-def percent_text(value: Fraction | None, digits: int = 1) -> str:
-    """Return a share in percent with one decimal, never rounded up to 100 or down to 0."""
-    if value is None:
-        return "—"
-    for more in range(digits, digits + 6):
-        rounded = round_decimals(value, more, "half_even")
-        if (rounded == 100) == (value == 100) and (rounded == 0) == (value == 0):
-            return f"{number_text(rounded, more)}%"
-    return f"{number_text(value)}%"

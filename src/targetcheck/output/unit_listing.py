@@ -74,7 +74,7 @@ def unit_lines(word: str, lang: Language) -> Iterator[str]:
     multiples = " ".join(multiple.zh for multiple in table().suffixes.values())
     yield ""
     yield (
-        f"共{len(units)}个单位；前面可加{multiples}（如 万亩），可用 / 和 · 组合（如 千克/(公顷·年)）"
+        f"共{len(units)}个单位；前面可加{multiples}（如“万亩”），可用“/”和“·”组合（如“千克/(公顷·年)”）"
         if zh
         else f"{len(units)} units; most take {multiples} in front (万亩, 10^4 mu, million EUR) and combine"
         " with / and · as in kg/(ha·year)"

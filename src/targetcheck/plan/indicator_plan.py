@@ -68,11 +68,15 @@ class Sampling:
     ranked: bool = False
     """the percentile is one of the samples, not interpolated"""
     non_detect: NonDetect = "half"
+    non_detect_decides: bool = False
+    """the value in the place of a non-detect decides though its limit lies above the bound"""
     per_unit: Fraction = Fraction(1)
     ph: bool = False
     window: Window | None = None
     same: Literal["month", "quarter"] | None = None
     """of the same month or quarter of the years of the window"""
+    pools: bool = False
+    """a window is of all samples in it where no value has the length that it counts in"""
 
     season: tuple[int, int] | None = None
     """first and last month of the samples of each year"""
@@ -109,6 +113,7 @@ class PartsPlan:
     of_samples: Rounding | None = None
     ranked: bool = False
     non_detect: NonDetect = "half"
+    non_detect_decides: bool = False
     ph: bool = False
 
 

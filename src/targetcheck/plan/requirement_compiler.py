@@ -12,9 +12,9 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
-from targetcheck.periods.period_input import parse_period
+from targetcheck.periods.period_parser import parse_period
 from targetcheck.plan.bound import Bound, DatedBound, MovingBound, PlanCondition
-from targetcheck.plan.bound_compiler import bound_of, change_bound, change_kind, in_unit
+from targetcheck.plan.bound_from_comparison import bound_of, change_bound, change_kind, in_unit
 from targetcheck.plan.indicator_plan import IndicatorPlan
 from targetcheck.plan.indicators.condition_compiler import moving_bound, plan_condition
 from targetcheck.plan.place_tree import PlaceTree

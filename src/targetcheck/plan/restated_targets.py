@@ -141,7 +141,7 @@ def _amounts(target: Target, item: TargetItem) -> tuple[str, ...]:
 
     Only fields are read, so a compiled plan creates no model for it.
     """
-    from targetcheck.periods.period_input import parse_due
+    from targetcheck.periods.period_parser import parse_due
 
     for place, amounts in target.tranches.items():
         for label, amount in amounts.items():

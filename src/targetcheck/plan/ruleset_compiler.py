@@ -12,10 +12,10 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import accumulate, groupby
 
-from targetcheck.periods.calendar_periods import periods_between
 from targetcheck.periods.period import Period
-from targetcheck.periods.period_input import parse_period
-from targetcheck.plan.bound_compiler import in_unit
+from targetcheck.periods.period_parser import parse_period
+from targetcheck.periods.period_sequence import periods_between
+from targetcheck.plan.bound_from_comparison import in_unit
 from targetcheck.plan.indicator_plan import IndicatorPlan
 from targetcheck.plan.indicators.indicator_compiler import derivations
 from targetcheck.plan.lazy_questions import Batch, Questions

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from targetcheck.plan.bound_compiler import in_unit
+from targetcheck.plan.bound_from_comparison import in_unit
 from targetcheck.plan.place_tree import PlaceTree
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.ruleset.comparison import Test

@@ -67,8 +67,8 @@ class Scale:
             "grade-unknown",
             f"`{text}` is not a grade of the scale `{self.id}`",
             f"“{text}”不是等级表“{self.id}”中的等级",
-            f"did you mean `{near}`" if near else f"the grades are {listed}",
-            f"是否应为“{near}”" if near else f"可用等级：{listed}",
+            f"did you mean `{near}`?" if near else f"the grades are {listed}",
+            f"是否应为“{near}”？" if near else f"可用等级：{listed}",
         )
 
 

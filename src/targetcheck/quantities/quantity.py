@@ -189,7 +189,7 @@ def too_long(number: object) -> Diagnostic:
         "number-too-long",
         f"`{shown}` is out of range: numbers must be between 10^-{power} and 10^{power}, "
         f"with at most {places} decimal places",
-        f"“{shown}”超出数值的范围：应在 10^-{power} 与 10^{power} 之间，小数不超过{places}位",
+        f"“{shown}”超出数值的范围：应在10^-{power}与10^{power}之间，小数不超过{places}位",
         "check the number and its unit",
         "请核对数值和单位",
     )

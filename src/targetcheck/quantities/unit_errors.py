@@ -28,7 +28,7 @@ _ADVICE: dict[str, tuple[str, str]] = {
            "兆升请写“千立方米”，毫升请写 mL"),
     "a": ("write `year`, or `t/a` in full", "请写“年”，或写全，如“吨/年”"),
     "兆": ("write `MB`, `Mbps` or `MW`", "请写 MB、Mbps 或 MW"),
-    "公倾": ("did you mean `公顷`", "是否应为“公顷”"),
+    "公倾": ("did you mean `公顷`?", "是否应为“公顷”？"),
     "里": ("write `km`", "请写“公里”"),
     "ton": ("write `tonne`", "请写“吨”"),
     "tons": ("write `tonne`", "请写“吨”"),
@@ -106,7 +106,7 @@ def _advice(part: str) -> tuple[str, str]:
             "请用括号写明分母，例如 kg/(ha·a)",
         )
     near = nearest(part)
-    return (f"did you mean `{near}`", f"是否应为“{near}”") if near else ("", "")
+    return (f"did you mean `{near}`?", f"是否应为“{near}”？") if near else ("", "")
 
 
 def nearest(part: str) -> str:

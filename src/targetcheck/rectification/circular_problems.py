@@ -13,7 +13,7 @@ from datetime import date
 from targetcheck.errors import Language
 from targetcheck.evaluation import Result
 from targetcheck.ledger.run_store import Ledger
-from targetcheck.output.circular.circular_groups import sentences_in
+from targetcheck.output.circular_sentences import sentences_in
 from targetcheck.printable_text import printable
 from targetcheck.rectification.problem_item import ProblemItem
 from targetcheck.rectification.problem_list import ProblemList, newest_list

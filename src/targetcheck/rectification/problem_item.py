@@ -11,10 +11,10 @@ from datetime import date
 
 from targetcheck.errors import Language
 from targetcheck.output.circular.circular_annexes import status_word
-from targetcheck.output.circular.circular_groups import sentences_in
+from targetcheck.output.circular_sentences import sentences_in
 from targetcheck.printable_text import printable
+from targetcheck.rectification.department_entries import WrittenFields
 from targetcheck.rectification.item_life import ItemLife
-from targetcheck.rectification.written_fields import WrittenFields
 from targetcheck.verdicts.code_terms import STATUS, word
 from targetcheck.verdicts.sentences.amount_text import amount
 from targetcheck.verdicts.verdict import Verdict

@@ -12,14 +12,15 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, overload
 
 from targetcheck.errors import Diagnostic, Language, TargetcheckError, did_you_mean
 from targetcheck.exact_json import json_text
 from targetcheck.ledger.run_record import RectificationRecord, Row, Run
 from targetcheck.ledger.run_store import Ledger
-from targetcheck.output.verdict_selection import LAGGING
+from targetcheck.output.current_and_lagging import LAGGING
 from targetcheck.plan.plan import Plan
+from targetcheck.rectification.department_entries import FIELDS, written_on
 from targetcheck.rectification.item_life import BAD, DueStatus, ItemLife, troubled
 from targetcheck.rectification.problem_item import COLUMNS, STATES, ItemFilter, ProblemItem
 from targetcheck.rectification.run_history import (
@@ -30,10 +31,14 @@ from targetcheck.rectification.run_history import (
     restated_keys,
 )
 from targetcheck.rectification.workbook_writer import list_workbook
-from targetcheck.rectification.written_fields import FIELDS, written_on
 from targetcheck.verdicts.verdict import Verdict
 
 if TYPE_CHECKING:
+    import duckdb
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
+
     from targetcheck.evaluation.chart_types import NativeFrame
 
 
@@ -95,6 +100,22 @@ class ProblemList:
             flat.append({"run": self.run.number, "as_of": self.run.as_of.isoformat(), **row})
         return flat
 
+    @overload
+    def to_frame(self, kind: Literal["rows"], lang: Language = "en") -> list[dict[str, object]]: ...
+    @overload
+    def to_frame(
+        self, kind: Literal["pandas"] = "pandas", lang: Language = "en"
+    ) -> pd.DataFrame: ...
+    @overload
+    def to_frame(self, kind: Literal["polars"], lang: Language = "en") -> pl.DataFrame: ...
+    @overload
+    def to_frame(self, kind: Literal["pyarrow"], lang: Language = "en") -> pa.Table: ...
+    @overload
+    def to_frame(
+        self, kind: Literal["duckdb"], lang: Language = "en"
+    ) -> duckdb.DuckDBPyRelation: ...
+    @overload
+    def to_frame(self, kind: str, lang: Language = "en") -> NativeFrame: ...
     def to_frame(self, kind: str = "pandas", lang: Language = "en") -> NativeFrame:
         """Return the rows as a `pandas`, `polars` or `pyarrow` frame, or as `rows`."""
         from targetcheck.evaluation.frame_output import to_frame

@@ -18,7 +18,7 @@ from targetcheck.rectification.problem_list import (
     issue,
     problem_list,
 )
-from targetcheck.rectification.returned_list.entry_merge import Merge
+from targetcheck.rectification.returned_list.returned_list_comparison import Merge
 from targetcheck.rectification.returned_list.workbook_reader import ReturnedSheet, read_returned
 from targetcheck.rectification.run_history import RunHistory
 

@@ -12,8 +12,8 @@ from datetime import date
 
 from targetcheck.errors import Language
 from targetcheck.escalation.escalation_record import LadderPosition
-from targetcheck.escalation.period_signals import SignalReader
-from targetcheck.escalation.standings import OVERDUE_ITEM, Standing
+from targetcheck.escalation.ladder_signals import SignalReader
+from targetcheck.escalation.target_standings import OVERDUE_ITEM, Standing
 from targetcheck.ledger.run_store import Ledger
 from targetcheck.rectification.problem_item import ProblemItem
 from targetcheck.rectification.problem_list import ProblemList, problem_list

@@ -12,12 +12,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
 from targetcheck.errors import Language
-from targetcheck.output.circular.circular_groups import sentences_in
+from targetcheck.output.circular_sentences import sentences_in
 from targetcheck.output.status_colours import INK
 from targetcheck.output.xlsx_sheets import library, put
 from targetcheck.printable_text import printable
+from targetcheck.rectification.department_entries import FIELDS
 from targetcheck.rectification.problem_item import COLUMNS, ProblemItem
-from targetcheck.rectification.written_fields import FIELDS
 from targetcheck.tables.sheet import letters
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from datetime import date, datetime
 from typing import cast
 
 from targetcheck.evaluation import Result, evaluate_table
-from targetcheck.evaluation.data_members import names_unnamed, with_data_members
+from targetcheck.evaluation.members_from_data import names_unnamed, with_data_members
 from targetcheck.evaluation.reference_evaluation import ENGINE, digest_of_ruleset
-from targetcheck.evaluation.unused_observations import unused
+from targetcheck.evaluation.set_aside_observations import unused
 from targetcheck.ledger.compact_encoding import to_text
 from targetcheck.ledger.run_record import Run, StoredVerdict, evidence_of, ruleset_text, stored
 from targetcheck.ledger.run_replay import Inputs, inputs_of, ruleset_of

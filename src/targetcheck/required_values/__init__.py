@@ -3,6 +3,6 @@
 Layer: required_values. Input: a Plan and the observations known so far. Output: `PathTable`.
 """
 
-from targetcheck.required_values.path_table import PathTable, path_table
+from targetcheck.required_values.required_value_table import PathTable, path_table
 
 __all__ = ["PathTable", "path_table"]

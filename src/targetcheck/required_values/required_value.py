@@ -19,7 +19,7 @@ from targetcheck.kernel.decision.before_due_date import decide_ahead
 from targetcheck.kernel.decision.check_case import CheckCase
 from targetcheck.kernel.observation_view import View
 from targetcheck.kernel.outcome import BaseValue, Outcome, Pacing, Point
-from targetcheck.kernel.progress_series import exact
+from targetcheck.kernel.progress_assessment import exact
 from targetcheck.periods.period import Period
 from targetcheck.plan.bound import Bound
 from targetcheck.plan.plan import Check, Question

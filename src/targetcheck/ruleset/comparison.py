@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
 
 from targetcheck.errors import Diagnostic
-from targetcheck.periods.period_input import parse_period
+from targetcheck.periods.period_parser import parse_period
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.ruleset.document import Citation
 from targetcheck.ruleset.fields.field_types import (

@@ -122,7 +122,7 @@ class Growth(Banded):
     `window_years` 5 or 15 gives Eurostat's short and long term; without it growth counts from the
     baseline. `replace_zero` substitutes a base or target of zero, for which growth is undefined.
     `negative: base_sign` gives the growth of a negative series the sign of its base, as Open SDG
-    does: from −10 to −5 is a rise. `needed_from`: whence growth is required; `start` is the baseline.
+    does: from −10 to −5 is a rise. `needed_from` is where the required growth begins.
     """
 
     on_track: ExactNumber = Decimal("0.95")

@@ -63,7 +63,7 @@ def _inexact(text: str) -> Diagnostic:
         f"`{text}` is not an exact number of a known unit",
         f"“{text}”不是已知单位的准确数量",
         "write for example `1 TEU`, `0.5 kg` or `2000/3 m2`",
-        "写作例如 1 TEU、0.5 kg 或“2000/3 平方米”",
+        "可写作“1 TEU”“0.5 kg”或“2000/3 平方米”",
     )
 
 

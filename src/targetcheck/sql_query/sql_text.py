@@ -16,14 +16,7 @@ from itertools import groupby
 from targetcheck.errors import Language
 from targetcheck.plan.indicator_plan import IndicatorPlan
 from targetcheck.plan.plan import Plan
-from targetcheck.sql_query.sql_dialect import (
-    AMOUNT_DIGITS,
-    DIALECTS,
-    FACTOR_DIGITS,
-    Dialect,
-    DialectName,
-)
-from targetcheck.sql_query.sql_promise import (
+from targetcheck.sql_query.sql_decidable_promises import (
     REASONS,
     Beyond,
     Edge,
@@ -31,6 +24,13 @@ from targetcheck.sql_query.sql_promise import (
     Unstated,
     fits,
     promises,
+)
+from targetcheck.sql_query.sql_dialect import (
+    AMOUNT_DIGITS,
+    DIALECTS,
+    FACTOR_DIGITS,
+    Dialect,
+    DialectName,
 )
 from targetcheck.sql_query.sql_template import QUERY
 

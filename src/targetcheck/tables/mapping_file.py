@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 from targetcheck.errors import Diagnostic, TargetcheckError, did_you_mean
-from targetcheck.periods.fiscal_year import FiscalYear, month_number
+from targetcheck.periods.fiscal_and_school_year import FiscalYear, month_number
 from targetcheck.tables.cells.number_notation import NumberNotation
 from targetcheck.tables.cells.number_text import Mark
 from targetcheck.tables.columns.column_names import CANONICAL, PARTS

@@ -224,6 +224,10 @@ FLAG: Words = {
         "按估计值会得出相反结论，以置信区间为准",
         "the estimate alone would give another result; its confidence interval decides",
     ),
+    "decided_by_substitution": (
+        "部分样本低于检出限，结论取决于其代入值",
+        "the values in the place of samples below their detection limit decide",
+    ),
     "other_method": ("原方法不能评定，改用备用方法", "assessed by the fallback method"),
     "judged_by_person": ("经人工评定", "judged by a person"),
     "samples_excluded": ("按规定剔除了部分样本", "some samples are excluded"),
@@ -299,7 +303,7 @@ COMPARISON: Words = {
     "no_worse_than": ("不差于{}", "no worse than in {}"),
     "better_than": ("好于{}", "better than in {}"),
     "permitted": ("不合格样品不超过{}允许的数", "no more failing samples than {} allows"),
-    "within": ("符合限值{}", "within the limit {}"),
+    "within": ("符合{}", "within the limit {}"),
     "reported_within": ("期末后{}内报送", "reported within {} of the end of the period"),
 }
 END: Words = {

@@ -10,7 +10,7 @@ from datetime import date
 
 from targetcheck.errors import Language
 from targetcheck.periods.period import Period
-from targetcheck.periods.period_input import parse_period
+from targetcheck.periods.period_parser import parse_period
 from targetcheck.ruleset.fields.plain_values import Window, distance_of, is_relative
 from targetcheck.verdicts.code_terms import Words, word
 

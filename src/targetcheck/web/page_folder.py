@@ -5,8 +5,10 @@ Layer: web. Input: the packages of the runtime. Output: files in a folder.
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Callable, Iterator, Mapping
+from hashlib import sha256
 from pathlib import Path
 
 from targetcheck import api
@@ -23,32 +25,36 @@ from targetcheck.web.registry_download import (
     pinned_packages,
 )
 from targetcheck.web.site_packages import licence_of, site_packages, taken
+from targetcheck.web.start_image import start_image
 
 _PAGE = Path(__file__).parent / "page"
 _MARK = "catalogue.json"
 _EXAMPLES = Path(__file__).parent / "example_tables.json"
-_STARTING = tuple(
-    f"runtime/{name}"
-    for name in (
-        "pyodide.asm.wasm",
-        "python_stdlib.zip",
-        "site-packages.zip",
-    )
-)
-"""What is fetched before the page is ready, for its progress bar."""
+_WASM = "runtime/pyodide.asm.wasm"
+_IMAGE = "runtime/start.image"
+_ARCHIVE = "runtime/site-packages.zip"
+_WARMING = ("hubei/huangshi-yangtze-2024", "huangshi/2024q3.csv", "2024-09-30")
+"""Ruleset, table and day of the evaluation after which the image is taken."""
+_LIST = "files.json"
+_WORKER = "service_worker.js"
 _BARE = "from 'vega-util';"
 
 
-def write_page(folder: Path, runtime: Path | None, said: Callable[[str], None]) -> int:
+def write_page(
+    folder: Path, runtime: Path | None, said: Callable[[str], None], node: str | None = None
+) -> int:
     """Write the page into a folder and return its size in bytes.
 
     `runtime` is a folder that holds the packages already; None takes the cache, and fetches what
-    is missing. Raises TargetcheckError if the folder holds something else.
+    is missing. `node` makes the start image; None leaves it out. Raises TargetcheckError if the
+    folder holds something else.
     """
     _own(folder)
     pinned = pinned_packages()
     packages = packages_in(runtime or cache_folder(), pinned, said, fetch=runtime is None)
-    files = page_files(pinned, packages)
+    if node is not None:
+        said(Path(_IMAGE).name)
+    files = page_files(pinned, packages, node)
     for name in sorted(files):
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -57,20 +63,44 @@ def write_page(folder: Path, runtime: Path | None, said: Callable[[str], None]) 
 
 
 def page_files(
-    pinned: tuple[PinnedPackage, ...], packages: Mapping[str, bytes]
+    pinned: tuple[PinnedPackage, ...], packages: Mapping[str, bytes], node: str | None
 ) -> dict[str, bytes]:
     """Return every file of the page by its path."""
     files = dict(_runtime(pinned, packages))
+    files.update({path.name: path.read_bytes() for path in _PAGE.iterdir() if path.is_file()})
     examples = json.loads(_EXAMPLES.read_text(encoding="utf-8"))
     for each in examples:
         for name in each["tables"]:
             files[f"examples/{name}"] = (material_folder() / "examples" / name).read_bytes()
-    size = sum(len(files[name]) for name in _STARTING)
-    files[_MARK] = json_text({**_catalogue(examples), "runtime_bytes": size}).encode()
     for name in bundled_rulesets():
         files[f"plans/{name}.plan.json"] = api.plan_text(api.compile_plan(name)).encode()
-    files.update({path.name: path.read_bytes() for path in _PAGE.iterdir() if path.is_file()})
+    ruleset, table, as_of = _WARMING
+    image = start_image(files, f"plans/{ruleset}.plan.json", f"examples/{table}", as_of, node)
+    if image is not None:
+        files[_IMAGE] = image
+    files[f"{_WASM}.packed"] = gzip.compress(files.pop(_WASM), mtime=0)
+    starting = (
+        f"{_WASM}.packed",
+        "runtime/python_stdlib.zip",
+        _ARCHIVE if image is None else _IMAGE,
+    )
+    known = {
+        **_catalogue(examples),
+        "image": image is not None,
+        "runtime_bytes": sum(len(files[name]) for name in starting),
+    }
+    files[_MARK] = json_text(known).encode()
+    _kept(files)
     return files
+
+
+def _kept(files: dict[str, bytes]) -> None:
+    """List the files with their hashes, and give the digest of the list to the service worker."""
+    worker = files.pop(_WORKER)
+    listed = {name: sha256(files[name]).hexdigest() for name in sorted(files)}
+    files[_LIST] = json_text(listed).encode()
+    digest = sha256(files[_LIST]).hexdigest()
+    files[_WORKER] = worker.replace(b"{{digest}}", digest.encode())
 
 
 def _runtime(
@@ -83,7 +113,7 @@ def _runtime(
         for name, content in taken(raw, package.take).items() if package.take else ():
             yield f"runtime/{name}", _bound(content) if name == "vega-interpreter.js" else content
     wheels = [packages[package.name] for package in pinned if package.registry == "pypi"]
-    yield "runtime/site-packages.zip", site_packages(wheels)
+    yield _ARCHIVE, site_packages(wheels)
     yield "runtime/LICENCES.txt", "\n\n----\n\n".join(notices).encode()
 
 

@@ -16,9 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
-from targetcheck import limits
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
-from targetcheck.files import read_bytes, write_file
+from targetcheck.files import read_bytes, read_stream, write_file
 
 NPM = "https://registry.npmjs.org"
 PYPI = "https://pypi.org/simple"
@@ -115,7 +114,7 @@ def _get(url: str, accept: str = "*/*") -> bytes:
     asked = Request(url, headers={"Accept": accept, "User-Agent": "targetcheck"})  # noqa: S310
     try:
         with urlopen(asked, timeout=_PATIENCE) as answer:  # noqa: S310  # https, see above
-            raw: bytes = answer.read(limits.TABLE_BYTES + 1)
+            raw: bytes = read_stream(answer, url)
     except (URLError, OSError, ValueError) as error:
         reason = str(getattr(error, "reason", None) or error)
         raise TargetcheckError(_unreachable(url, reason, reason)) from None

@@ -11,8 +11,8 @@ from datetime import date
 
 from targetcheck.errors import Diagnostic, Language, TargetcheckError
 from targetcheck.evaluation import Result
+from targetcheck.output.current_and_lagging import course
 from targetcheck.output.verdict_columns import cells
-from targetcheck.output.verdict_selection import course
 from targetcheck.tables.table_reader import ObservationTable
 from targetcheck.verdicts.code_terms import STATUS, SYMBOL, word
 from targetcheck.verdicts.verdict import Verdict

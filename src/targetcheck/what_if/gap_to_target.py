@@ -9,14 +9,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from targetcheck.evaluation import Result
 from targetcheck.kernel.outcome import Outcome
 from targetcheck.kernel.progress_methods.schedule import asked_on
+from targetcheck.periods.period import months_between
 from targetcheck.plan.bound import Bound
 from targetcheck.plan.plan import Check
-from targetcheck.ruleset.progress_method import Schedule
 from targetcheck.verdicts.verdict import Status, Verdict
+
+if TYPE_CHECKING:
+    from targetcheck.ruleset.progress_method import Schedule
 
 SETTLED = (Status.PASS, Status.FAIL, Status.MISSED, Status.NOT_APPLICABLE)
 
@@ -53,6 +57,15 @@ class Need:
     def upward(self) -> bool:
         """Whether the value has to rise to the bound."""
         return self.bound is not None and self.bound.low is not None
+
+    @property
+    def per_month(self) -> Fraction | None:
+        """What a total has to gain in each month that is left; None for less than one."""
+        point = self.outcome.point
+        if point is None or self.to_go is None or self.check.measure.kind != "total":
+            return None
+        left = months_between(point.period.end, self.verdict.due)
+        return self.to_go / left if self.upward and left > 1 else None
 
 
 def needs_of(result: Result, *, settled: bool = False) -> tuple[Need, ...]:
@@ -129,7 +142,7 @@ def _on_track(outcome: Outcome, verdict: Verdict, as_of: date) -> Fraction | Non
 def schedule_of(check: Check | None, verdict: Verdict) -> Schedule | None:
     """Return the settings of the schedule ratio, or None if another method assesses progress."""
     pace = (check.judge.pace if check is not None else None) or verdict.plan.profile.pace
-    return pace if isinstance(pace, Schedule) else None
+    return pace if pace is not None and pace.method == "schedule" else None
 
 
 def _count(outcome: Outcome, bound: Bound | None) -> Count | None:

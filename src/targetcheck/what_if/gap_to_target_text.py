@@ -1,6 +1,6 @@
-"""Sentences about needs and turning points, in Chinese and English.
+"""Sentences about needs, in Chinese and English.
 
-Layer: what_if. Input: Need, Turning, Turned. Output: lines of text, and plain data.
+Layer: what_if. Input: Needs. Output: lines of text, and plain data.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from targetcheck.errors import Language
-from targetcheck.periods.period import months_between
 from targetcheck.plan.bound import Bound
 from targetcheck.plan.plan import Check, Fold
 from targetcheck.plan.restated_targets import stated_once
@@ -126,19 +125,9 @@ def _distance(need: Need, lang: Language) -> Iterator[str]:
         yield f"还差{gap}" if zh else f"short by {gap}"
     else:
         yield f"超出{gap}，须减少{gap}" if zh else f"over by {gap}"
-    month = _per_month(need)
-    if month is not None:
-        pace = _told(round_decimals(month, 4, "half_up"), need, lang)
+    if need.per_month is not None:
+        pace = _told(round_decimals(need.per_month, 4, "half_up"), need, lang)
         yield f"其后月均需完成{pace}" if zh else f"that is {pace} a month"
-
-
-def _per_month(need: Need) -> Fraction | None:
-    """Return what is to be done in each month that is left; None for less than one."""
-    point = need.outcome.point
-    if point is None or need.to_go is None or need.check.measure.kind != "total" or not need.upward:
-        return None
-    left = months_between(point.period.end, need.verdict.due)
-    return need.to_go / left if left > 1 else None
 
 
 def _count(need: Need, lang: Language) -> str:

@@ -38,7 +38,7 @@ def read_supposition(text: str) -> dict[str, str]:
                 f"cannot parse `{text}`",
                 f"“{text}”不是可读的假设",
                 "write `place,indicator,period=value unit`, such as `daye,pm25,2024=35 ug/m3`",
-                "写作 地区,指标,时期=数值 单位，如 daye,pm25,2024=35 ug/m3",
+                "写作“地区,指标,时期=数值 单位”，如“daye,pm25,2024=35 ug/m3”",
                 Where("--set"),
             )
         )

@@ -222,7 +222,7 @@ def _tag(tag: str) -> Diagnostic:
         f"the tag `{shown}` is not accepted",
         f"不接受标签“{shown}”",
         "remove it, or quote a text that starts with `!`",
-        "请删去标签；以 ! 开头的文字请加引号",
+        "请删去标签；以“!”开头的文字请加引号",
     )
 
 

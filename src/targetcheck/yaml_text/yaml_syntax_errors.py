@@ -16,7 +16,7 @@ _SAYINGS: tuple[tuple[str, str, str, str, str], ...] = (
         "a `:` where no key is possible",
         "此处不能出现键的冒号 :",
         "quote a text that contains `: `, and indent keys of one mapping alike",
-        "含有 :  的文字请加引号；同一层的键缩进要一致",
+        "含有“: ”的文字请加引号；同一层的键缩进要一致",
     ),
     (
         "but found another document",
@@ -79,7 +79,7 @@ _SAYINGS: tuple[tuple[str, str, str, str, str], ...] = (
         "a bracket is not closed, or a comma is missing",
         "括号没有闭合，或者缺少逗号",
         "separate entries by `, ` and close the bracket",
-        "各项之间用 ,  分隔，并闭合括号",
+        "各项之间用“, ”分隔，并闭合括号",
     ),
     (
         "did not find expected node content",
@@ -118,7 +118,7 @@ def syntax_finding(error: yaml.YAMLError, text: str, name: str) -> Diagnostic:
     before = lines[max(where.line - 2, 0) : where.line]
     if any("：" in part and ": " not in part for part in before):
         hint_en = "a full-width colon `：` ends no key, write `: `"
-        hint_zh = "全角冒号 ： 不能结束键，请改用半角 : "
+        hint_zh = "全角冒号“：”不能结束键，请改用半角“: ”"
     return Diagnostic("yaml-syntax", en, zh, hint_en, hint_zh, where)
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from targetcheck import evaluate
-from targetcheck.cli import verdict_filter
 from targetcheck.cli.entry_point import run
+from targetcheck.cli.selection import only_and_place_options
 from targetcheck.errors import LANGUAGE, TargetcheckError, default_language
 from targetcheck.output.result_files.result_csv import HEADINGS_ZH
 from targetcheck.verdicts.code_terms import CAUSE, STATUS
@@ -32,23 +32,23 @@ def english(monkeypatch):
 @pytest.mark.parametrize("code", STATUS)
 def test_a_status_goes_by_its_code_and_its_names(code):
     for name in (code, code.replace("_", "-"), code.upper(), *STATUS[code]):
-        assert verdict_filter.statuses(name) == {code}
+        assert only_and_place_options.statuses(name) == {code}
 
 
 def test_a_list_may_be_separated_as_in_chinese():
     expected = {"fail", "missed", "at_risk"}
-    assert verdict_filter.statuses("未达标，未达预期、有风险") == expected
+    assert only_and_place_options.statuses("未达标，未达预期、有风险") == expected
 
 
 @pytest.mark.parametrize("cause", CAUSE)
 def test_a_cause_selects_its_part_of_the_undetermined(cause):
     result = evaluate(TOWN, DATA, as_of="2024-12-31")
     for name in (cause, *CAUSE[cause], CAUSE[cause][1].replace(" ", "-")):
-        only = verdict_filter.statuses(name, causes=True)
-        shown = verdict_filter.shown(result, only, frozenset())
+        only = only_and_place_options.statuses(name, causes=True)
+        shown = only_and_place_options.shown(result, only, frozenset())
         assert [v.cause for v in shown] == [cause] * result.causes()[cause]
     with pytest.raises(TargetcheckError):
-        verdict_filter.statuses(CAUSE[cause][0])
+        only_and_place_options.statuses(CAUSE[cause][0])
 
 
 def test_an_unknown_status_lists_the_names(capsys):

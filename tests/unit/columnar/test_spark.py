@@ -14,8 +14,8 @@ import targetcheck as tc
 from programs import program
 from targetcheck import api
 from targetcheck.columnar.screening.level_requirements import levels_of
-from targetcheck.columnar.screening.likely_spellings import spellings, texts_of
 from targetcheck.columnar.screening.spark_lookup_table import native_of
+from targetcheck.columnar.screening.spark_spellings import spellings, texts_of
 from targetcheck.quantities.unit import convertible, find_unit
 
 pl = pytest.importorskip("polars")

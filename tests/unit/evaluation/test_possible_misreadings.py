@@ -89,8 +89,8 @@ def test_doubts_are_told_where_verdicts_are_told():
     ]  # fmt: skip
     from targetcheck.output.bulletin import ComparedResults, bulletin
     from targetcheck.output.bulletin.bulletin_markdown import as_markdown as bulletin_text
+    from targetcheck.output.intake_summary import intake_lines
     from targetcheck.output.result_files.result_markdown import as_markdown
-    from targetcheck.output.set_aside_text import intake_lines
 
     for lang, word in (("en", "2 values are in doubt"), ("zh", "2个数值存疑")):
         assert word in as_markdown(found, lang)

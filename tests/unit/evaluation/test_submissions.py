@@ -13,7 +13,7 @@ from targetcheck.ledger.run_record import stored
 from targetcheck.output.bulletin import ComparedResults, bulletin
 from targetcheck.output.bulletin.bulletin_markdown import as_markdown as bulletin_text
 from targetcheck.output.circular import CircularInputs, circular
-from targetcheck.output.circular.circular_text import as_markdown as circular_text
+from targetcheck.output.circular.circular_template import as_markdown as circular_text
 from targetcheck.output.result_files.result_junit import as_junit
 from targetcheck.output.result_files.result_sarif import as_sarif
 from targetcheck.output.result_files.terminal_table import as_text

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from targetcheck.lint.claims.clause_numbers import grade_number, numbers_in, numbers_in_words
+from targetcheck.lint.claims.quote_number_reader import grade_number, numbers_in, numbers_in_words
 
 
 @pytest.mark.parametrize(

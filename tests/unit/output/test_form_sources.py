@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from targetcheck import compile_plan
 from targetcheck.output.reporting_form.data_request import asked_for
-from targetcheck.periods.period_input import parse_period
+from targetcheck.periods.period_parser import parse_period
 
 RULESET = {
     "targetcheck": 1,

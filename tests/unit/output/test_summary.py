@@ -8,9 +8,9 @@ import pytest
 from rich.cells import cell_len
 
 import targetcheck as tc
+from targetcheck.output.current_and_lagging import LAGGING, lagging
 from targetcheck.output.result_files.terminal_summary import FEW, SCREEN, print_summary
 from targetcheck.output.text_grid import captured
-from targetcheck.output.verdict_selection import LAGGING, lagging
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 PLANS = {

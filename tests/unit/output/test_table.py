@@ -7,10 +7,10 @@ from rich.cells import cell_len
 from rich.console import Console
 from town import made, town
 
+from targetcheck.output.intake_summary import intake_lines, intake_summary
 from targetcheck.output.result_files.terminal_table import as_text, print_table
 from targetcheck.output.result_heading import sections, total_text
 from targetcheck.output.ruleset_text.target_table import print_promises
-from targetcheck.output.set_aside_text import intake_lines, intake_summary
 from targetcheck.output.text_grid import GridHead, captured, grid
 
 

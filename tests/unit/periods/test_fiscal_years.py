@@ -4,9 +4,9 @@ import pytest
 from named_spans import span
 
 from targetcheck.errors import TargetcheckError
-from targetcheck.periods.fiscal_year import FiscalYear, month_number
-from targetcheck.periods.period_input import parse_period
-from targetcheck.tables.cells.period_notation import settle_periods
+from targetcheck.periods.fiscal_and_school_year import FiscalYear, month_number
+from targetcheck.periods.period_parser import parse_period
+from targetcheck.tables.cells.month_or_fiscal_year import settle_periods
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from named_spans import DAY, HALF, MONTH, PLAN, QUARTER, SO_FAR, YEAR, span
 
 from targetcheck.errors import TargetcheckError
 from targetcheck.periods.period import Period
-from targetcheck.periods.period_input import parse_due, parse_period
+from targetcheck.periods.period_parser import parse_due, parse_period
 
 
 @pytest.mark.parametrize(

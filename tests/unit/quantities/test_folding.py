@@ -46,11 +46,11 @@ def test_a_composite_that_is_not_listed_is_folded_by_pint() -> None:
 def test_usual_units_are_found_without_loading_pint() -> None:
     probe = (
         "import sys\n"
-        "from targetcheck.periods import period_input\n"
+        "from targetcheck.periods import period_parser\n"
         "from targetcheck.quantities import ordinal_scale, quantity, rounding, unit\n"
         "for text in '万亩 亿元 mg／L 万吨/日 元/平方米 张/千人 t/a 吨标准煤/万元 篇/年'.split():\n"
         "    quantity.parse_quantity('1 ' + text)\n"
-        "period_input.parse_period('2024年1—9月')\n"
+        "period_parser.parse_period('2024年1—9月')\n"
         "print(sorted({'pint', 'dateutil', 'pandas', 'numpy'} & set(sys.modules)))\n"
     )
     found = subprocess.run(

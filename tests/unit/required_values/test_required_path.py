@@ -11,7 +11,7 @@ import pytest
 
 import targetcheck as tc
 from targetcheck.cli.entry_point import run
-from targetcheck.required_values.path_file import path_csv, path_json, path_parquet
+from targetcheck.required_values.required_value_file import path_csv, path_json, path_parquet
 
 CITE = {"clause": "一", "quote": "…"}
 RULESET = {

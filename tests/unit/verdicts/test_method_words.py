@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from targetcheck import Verdict, evaluate
-from targetcheck.kernel.progress_series import ORDER
+from targetcheck.kernel.progress_assessment import ORDER
 from targetcheck.ruleset.progress_method import METHODS
 from targetcheck.verdicts.code_terms import FLAG, REASON
 from targetcheck.verdicts.method_terms import BAND, FIGURE, METHOD, SAID
 
 METHOD_FILES = Path(__file__).parents[3] / "src" / "targetcheck" / "kernel" / "progress_methods"
-BENEATH = ("progress_series.py", "rank_tests.py", "distributions.py")
+BENEATH = ("progress_assessment.py", "rank_tests.py", "distributions.py")
 SOURCES = [
     path.read_text(encoding="utf-8")
     for path in (*sorted(METHOD_FILES.glob("*.py")), *(METHOD_FILES.parent / n for n in BENEATH))

@@ -12,10 +12,10 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from targetcheck.errors import TargetcheckError
-from targetcheck.kernel.decision.baseline import moving_period
+from targetcheck.kernel.decision.baseline_and_previous_period import moving_period
 from targetcheck.periods.period import Period
 from targetcheck.plan.bound import Bound, PlanCondition
-from targetcheck.plan.bound_compiler import apply_change
+from targetcheck.plan.bound_from_comparison import apply_change
 from targetcheck.plan.indicator_plan import IndicatorPlan
 from targetcheck.plan.plan import Check, Plan, Question
 from targetcheck.quantities.unit import Unit, find_unit
@@ -206,7 +206,7 @@ def _earlier(
     question: Question, check: Check, spec: IndicatorPlan, bound: Bound, unit: str, per: Fraction
 ) -> Iterator[Row]:
     """Yield earlier observations of a requirement to sustain; all of them satisfy it."""
-    from targetcheck.periods.calendar_periods import periods_between
+    from targetcheck.periods.period_sequence import periods_between
 
     start, frequency = question.start, check.frequency
     if question.mode != "sustain" or start is None or frequency in (None, "day"):

@@ -16,7 +16,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where, did_you_mean
-from targetcheck.periods.period_input import parse_due
+from targetcheck.periods.period_parser import parse_due
 from targetcheck.yaml_text.yaml_source import Path, YamlSource, read_document
 
 COLUMNS = ("place", "indicator", "period", "value", "unit", "status")

@@ -44,15 +44,16 @@ def _totals(item: Tested, lang: Language) -> Iterator[str]:
     tried = len({target for ran in item.ran for target, _, _ in ran.shown})
     if zh:
         yield (
-            f"    目标 {targets}（有用例 {tried}），用例 {run}（通过 {passed}），"
-            f"结论覆盖 {shown}/{possible}"
+            f"    目标{targets}项（{tried}项有用例），用例{run}个（通过{passed}个），"
+            f"结论覆盖{shown}/{possible}"
         )
     else:
         yield (
             f"    targets: {targets} ({tried} with cases), cases: {run} ({passed} passed), "
             f"outcomes shown: {shown} of {possible}"
         )
-    forms = [f"{form_text(form, lang)} {len(ids)}" for form, ids in item.forms.items()]
+    gap = "" if zh else " "
+    forms = [f"{form_text(form, lang)}{gap}{len(ids)}" for form, ids in item.forms.items()]
     if forms:
         yield ("    形式：" if zh else "    forms: ") + ("、" if zh else ", ").join(forms)
 
@@ -61,8 +62,13 @@ def _missing(item: Tested, lang: Language) -> Iterator[str]:
     for target in item.coverage.possible:
         missing = item.coverage.missing(target)
         if missing:
-            told = [f"{word(STATUS, s, lang)} ({word(REASON, r, lang)})" for s, r in missing]
-            yield f"    {'没有用例' if lang == 'zh' else 'no case for'} {target}: {'; '.join(told)}"
+            pairs = [(word(STATUS, s, lang), word(REASON, r, lang)) for s, r in missing]
+            if lang == "zh":
+                said = "；".join(f"{status}（{reason}）" for status, reason in pairs)
+                yield f"    目标“{target}”没有用例：{said}"
+            else:
+                said = "; ".join(f"{status} ({reason})" for status, reason in pairs)
+                yield f"    no case for {target}: {said}"
 
 
 def _sum(tested: Sequence[Tested], lang: Language) -> str:
@@ -71,7 +77,7 @@ def _sum(tested: Sequence[Tested], lang: Language) -> str:
         return (
             f"{count['rulesets']}个规则集，{count['targets']}项目标，{count['forms']}种形式："
             f"{count['cases']}个用例，{count['failed']}个不符，{count['unreadable']}处无法运行，"
-            f"结论覆盖 {count['outcomes_shown']}/{count['outcomes']}"
+            f"结论覆盖{count['outcomes_shown']}/{count['outcomes']}"
         )
     return (
         f"rulesets: {count['rulesets']}, targets: {count['targets']}, forms: {count['forms']}, "

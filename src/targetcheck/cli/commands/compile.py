@@ -104,7 +104,7 @@ def compile_ruleset(
 
 def _sql_lines(made: SqlText, output: str, lang: Language) -> Iterator[str]:
     """Yield how much the query judges, and how much it leaves out for which reason."""
-    from targetcheck.sql_query.sql_promise import REASONS
+    from targetcheck.sql_query.sql_decidable_promises import REASONS
 
     whole = made.stated + len(made.unstated)
     yield (

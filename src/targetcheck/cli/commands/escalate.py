@@ -145,7 +145,7 @@ def escalate(
     from targetcheck.cli.terminal_output import put, tell
     from targetcheck.errors import Faults, finding_lines
     from targetcheck.escalation import escalate as decided
-    from targetcheck.periods.period_input import parse_due, parse_period
+    from targetcheck.periods.period_parser import parse_due, parse_period
 
     said, faults = chosen(lang), Faults()
     until = begin = known = None

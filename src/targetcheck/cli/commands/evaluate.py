@@ -78,7 +78,7 @@ _Only = Annotated[
         "--only",
         metavar="STATUS,...",
         en="Show only these statuses or causes: fail,at risk,no data.",
-        zh="只列这些结论：未达标,有风险,缺数据，或 fail,at_risk。",
+        zh="只列这些结论：“未达标,有风险,缺数据”，或“fail,at_risk”。",
     ),
 ]
 _Place = Annotated[
@@ -195,8 +195,8 @@ def _doubts(result: Result) -> int:
 
 def _intake(result: Result, form: ResultFormat, lang: Language, *, summarised: bool) -> list[str]:
     """Return what became of the rows: in full, or in a line below a summary."""
+    from targetcheck.output.intake_summary import intake_lines, intake_summary
     from targetcheck.output.result_files.terminal_summary import FEW
-    from targetcheck.output.set_aside_text import intake_lines, intake_summary
 
     brief = summarised and form is ResultFormat.TABLE and len(result) > FEW
     return intake_summary(result, lang) if brief else intake_lines(result, lang)
@@ -206,8 +206,8 @@ def _judged(
     asked: EvaluationInputs, only: str | None, place: str | None
 ) -> tuple[Prepared, Result, tuple[Verdict, ...]]:
     """Read inputs, evaluate and filter; raise one error with all problems found."""
-    from targetcheck.cli import verdict_filter
     from targetcheck.cli.evaluation_inputs import prepare
+    from targetcheck.cli.selection import only_and_place_options
     from targetcheck.cli.terminal_output import long_work, steps
     from targetcheck.errors import Faults
 
@@ -217,13 +217,13 @@ def _judged(
         told(say("reading", "读取数据"))
         prepared = prepare(asked, faults)
         with faults.kept():
-            statuses = verdict_filter.statuses(only, causes=True)
+            statuses = only_and_place_options.statuses(only, causes=True)
         with faults.kept():
             if prepared.plan is not None:
-                within = verdict_filter.places(prepared.plan.ruleset, place)
+                within = only_and_place_options.places(prepared.plan.ruleset, place)
         told(say("evaluating", "评判"))
         result = prepared.judge(faults)
-    return prepared, result, verdict_filter.shown(result, statuses, within)
+    return prepared, result, only_and_place_options.shown(result, statuses, within)
 
 
 def _put(

@@ -87,34 +87,38 @@ def explain(
     mapping: MappingOption = None,
 ) -> int:
     """Print the explanation of one verdict."""
-    from targetcheck.cli import verdict_filter
     from targetcheck.cli.engines.engine_options import is_large
     from targetcheck.cli.evaluation_inputs import EvaluationInputs, prepare
+    from targetcheck.cli.selection import target_and_place_names
     from targetcheck.cli.terminal_output import put
     from targetcheck.errors import Faults
     from targetcheck.exact_json import json_text
-    from targetcheck.periods.period_input import parse_due
+    from targetcheck.periods.period_parser import parse_due
 
     said, faults, day = chosen(lang), Faults(), None
     large = more is None and mapping is None and is_large(data)
     tables = [] if large else [data, *(more or ())]
     prepared = prepare(EvaluationInputs(ruleset, tables, as_of, known_at, profile, mapping), faults)
     if prepared.plan is not None:
-        parts = verdict_filter.named_parts(prepared.plan.ruleset, target, place, due)
+        parts = target_and_place_names.named_parts(prepared.plan.ruleset, target, place, due)
         target, place, due = parts
     with faults.kept("--due"):
         day = parse_due(due) if due is not None else None
     if prepared.plan is not None:
         with faults.kept():
-            target = verdict_filter.target_id(prepared.plan.ruleset, target)
+            target = target_and_place_names.target_id(prepared.plan.ruleset, target)
         with faults.kept():
-            place = None if place is None else verdict_filter.place_id(prepared.plan.ruleset, place)
+            place = (
+                None
+                if place is None
+                else target_and_place_names.place_id(prepared.plan.ruleset, place)
+            )
     result = prepared.of_cell(data, target, place, faults) if large else prepared.judge(faults)
-    verdict = verdict_filter.verdict_of(result, target, place, day)
+    verdict = target_and_place_names.verdict_of(result, target, place, day)
     if form is TextFormat.JSON:
         put(json_text(verdict.to_dict(said)) + "\n")
     else:
-        put(account_text(verdict, verdict_filter.other_dues(result, verdict), said))
+        put(account_text(verdict, target_and_place_names.other_dues(result, verdict), said))
     return ExitCode.FINE
 
 

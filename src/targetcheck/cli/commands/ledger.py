@@ -239,9 +239,9 @@ def show(
     lang: LangOption = None,
 ) -> int:
     """Print the recorded verdicts, or the explanation of one of them."""
-    from targetcheck.cli import verdict_filter
     from targetcheck.cli.ledger_options import opened
     from targetcheck.cli.ledger_text import verdict_lines
+    from targetcheck.cli.selection import only_and_place_options
     from targetcheck.cli.terminal_output import put
     from targetcheck.exact_json import json_text
     from targetcheck.ledger.run_export import as_csv, explained, rows_of
@@ -256,7 +256,7 @@ def show(
             found,
             place=where.split(",") if where else None,
             lead=lead,
-            status=verdict_filter.statuses(status) if status else None,
+            status=only_and_place_options.statuses(status) if status else None,
             target=target,
         )
     if form is LedgerFormat.JSON:

@@ -133,7 +133,7 @@ def new(
     from targetcheck.authoring.starter_ruleset import Known, id_of, skeleton
     from targetcheck.errors import Faults
     from targetcheck.files import decode_utf8, read_bytes
-    from targetcheck.periods.period_input import parse_due
+    from targetcheck.periods.period_parser import parse_due
 
     faults, home = Faults(), Path(folder)
     day, words = None, None

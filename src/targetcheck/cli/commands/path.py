@@ -72,7 +72,7 @@ def path(
     """Write the required values."""
     from targetcheck import api
     from targetcheck.cli.terminal_output import put, tell
-    from targetcheck.required_values.path_file import path_csv, path_json, path_parquet
+    from targetcheck.required_values.required_value_file import path_csv, path_json, path_parquet
 
     suffix = PurePath(output or "").suffix.lower()
     chosen_form = form or _BY_SUFFIX.get(suffix, PathFormat.CSV)

@@ -196,7 +196,7 @@ def _written(made: ProblemList, form: RectifyFormat, lang: Language, *, every: b
         from targetcheck.ledger.run_export import as_csv
 
         return as_csv(made.rows(lang))
-    from targetcheck.rectification.list_text import list_text
+    from targetcheck.rectification.problem_list_text import list_text
 
     return list_text(made, lang, every=every)
 

@@ -150,7 +150,7 @@ def report(
     from targetcheck.cli.evaluation_inputs import EvaluationInputs, prepare
     from targetcheck.cli.terminal_output import put, steps, tell
     from targetcheck.errors import Faults
-    from targetcheck.output.set_aside_text import intake_lines
+    from targetcheck.output.intake_summary import intake_lines
 
     said, faults = chosen(lang), Faults()
     wishes = CircularWishes(tuple(annex or ()), brief, template, None, ledger)
@@ -223,7 +223,7 @@ def _then(
 ) -> tuple[list[ObservationTable] | None, date | None]:
     """Read the data and the as-of date of the previous period."""
     from targetcheck.cli.evaluation_inputs import read_tables
-    from targetcheck.periods.period_input import parse_due
+    from targetcheck.periods.period_parser import parse_due
 
     tables = list(read_tables(paths or (), prepared.plan, prepared.asked.mapping, faults))
     with faults.kept("--previous-as-of"):

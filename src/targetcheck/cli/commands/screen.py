@@ -28,7 +28,7 @@ HELP = HelpText(
     "Check each row of a Parquet file or folder against the level requirements of its indicator and "
     "place; add the columns `verdict` and `margin`. Exits with 1 if a row fails.",
     "逐行按其指标和地区的限值评判 Parquet 文件或文件夹，并写出 verdict 和 margin 两列。"
-    "有未达标的行时退出码为 1。",
+    "有未达标的行时退出码为1。",
 )
 
 

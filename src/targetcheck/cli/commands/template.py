@@ -99,7 +99,7 @@ def template(
     from targetcheck.errors import Faults
     from targetcheck.observations.observation_reader import read_observations
     from targetcheck.output.reporting_form.form_xlsx import form
-    from targetcheck.periods.period_input import parse_period
+    from targetcheck.periods.period_parser import parse_period
     from targetcheck.tables.table_reader import concat
 
     said, faults = chosen(lang), Faults()

@@ -94,8 +94,8 @@ def what_if(
     lang: LangOption = None,
 ) -> int:
     """Print needs, turning points or the effects of a hypothetical value."""
-    from targetcheck.cli import verdict_filter
     from targetcheck.cli.evaluation_inputs import EvaluationInputs, prepare
+    from targetcheck.cli.selection import only_and_place_options, target_and_place_names
     from targetcheck.cli.terminal_output import put
     from targetcheck.errors import Faults
     from targetcheck.exact_json import json_text
@@ -106,11 +106,11 @@ def what_if(
     result = prepared.judge(faults)
     table = concat(prepared.tables)
     if target is not None:
-        target, place, _ = verdict_filter.named_parts(result.ruleset, target, place, None)
-    within = verdict_filter.places(result.ruleset, place)
+        target, place, _ = target_and_place_names.named_parts(result.ruleset, target, place, None)
+    within = only_and_place_options.places(result.ruleset, place)
     if target is not None:
-        target = verdict_filter.target_id(result.ruleset, target, "--target")
-    shown = verdict_filter.shown(result, frozenset(), within)
+        target = target_and_place_names.target_id(result.ruleset, target, "--target")
+    shown = only_and_place_options.shown(result, frozenset(), within)
     kept = {id(v) for v in shown if target in (None, v.target)}
     if suppose:
         records, lines = _supposed(result, table, suppose, kept, said)

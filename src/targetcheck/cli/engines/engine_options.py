@@ -214,7 +214,7 @@ def _by_spark(asked: Large) -> Mapping[str, int]:
 
     from targetcheck import api
     from targetcheck.evaluation.large_tables.frame_input import must_exist
-    from targetcheck.periods.period_input import parse_due
+    from targetcheck.periods.period_parser import parse_due
 
     plan = api.compile_plan(asked.ruleset, asked.profile)
     if ":" not in asked.data[0]:  # not a URL, which only Spark can read

@@ -46,8 +46,8 @@ class SinceRun:
 
 def evaluate_since(asked: SinceRun) -> ExitCode:
     """Record and print the new run; return the exit code of all its verdicts."""
-    from targetcheck.cli import verdict_filter
     from targetcheck.cli.ledger_options import kept_line, opened, user
+    from targetcheck.cli.selection import only_and_place_options
     from targetcheck.cli.terminal_output import tell
     from targetcheck.rejudgement import rejudge
 
@@ -57,10 +57,10 @@ def evaluate_since(asked: SinceRun) -> ExitCode:
     prepared = prepare(asked.inputs, faults)
     statuses = within = frozenset[str]()
     with faults.kept():
-        statuses = verdict_filter.statuses(asked.only)
+        statuses = only_and_place_options.statuses(asked.only)
     with faults.kept():
         if prepared.plan is not None:
-            within = verdict_filter.places(prepared.plan.ruleset, asked.place)
+            within = only_and_place_options.places(prepared.plan.ruleset, asked.place)
     faults.check()
     assert prepared.plan is not None
     with opened(asked.ledger) as ledger:
@@ -135,7 +135,7 @@ def _put(run: Run, shown: list[StoredVerdict], asked: SinceRun) -> None:
 
 def _check_days(asked: SinceRun, run: Run, ruleset: str) -> None:
     """Raise TargetcheckError if the run is of another ruleset or other days."""
-    from targetcheck.periods.period_input import parse_due
+    from targetcheck.periods.period_parser import parse_due
 
     day, known_at = asked.inputs.as_of, asked.inputs.known_at
     wanted = (ruleset, parse_due(day), None if known_at is None else parse_due(known_at))

@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from targetcheck.columnar.exact_window import Window, window_of
-from targetcheck.kernel.decision.value_notes import NEAR
+from targetcheck.kernel.decision.value_flags import NEAR
 from targetcheck.plan.bound import Bound
 from targetcheck.plan.indicator_plan import GradedItem, Grading
 

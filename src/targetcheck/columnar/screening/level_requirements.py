@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from targetcheck.plan.bound import Bound
-from targetcheck.plan.bound_compiler import apply_change
+from targetcheck.plan.bound_from_comparison import apply_change
 from targetcheck.plan.data_dependencies import is_made
 from targetcheck.plan.plan import Check, Fold, Plan, Question
 from targetcheck.ruleset.target import Strength

@@ -22,15 +22,15 @@ from targetcheck.columnar.column_encoding import (
     is_text,
     unsigned,
 )
-from targetcheck.columnar.plain_frame import as_texts, plain_frame, plainly_named
-from targetcheck.columnar.plain_notation import plain_notation
+from targetcheck.columnar.number_and_period_notation import plain_notation
+from targetcheck.columnar.polars_frame import as_texts, plain_frame, plainly_named
 from targetcheck.columnar.screening.cell_fallback import STATUSES, judge_cells
 from targetcheck.columnar.screening.level_requirements import Levels
 from targetcheck.columnar.screening.lookup_rows import RuleBook
-from targetcheck.columnar.screening.lookup_table import KEYS, LookupTable
-from targetcheck.columnar.screening.number_suffixes import without_suffixes
 from targetcheck.columnar.screening.parquet_batches import batches, parquet_files, screening_parts
 from targetcheck.columnar.screening.plain_refusals import NOT_ASKED, PlainRefusals
+from targetcheck.columnar.screening.polars_lookup_table import KEYS, LookupTable
+from targetcheck.columnar.screening.unit_suffixes import without_suffixes
 from targetcheck.errors import Diagnostic, TargetcheckError
 from targetcheck.files import inputs_noted, refuse_input, whole_file
 from targetcheck.observations.excused_silence import Excuses

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from targetcheck.columnar.screening.likely_spellings import spellings
 from targetcheck.columnar.screening.lookup_rows import Rule
 from targetcheck.columnar.screening.spark_expressions import era_of, named, number_of, plain_status
+from targetcheck.columnar.screening.spark_spellings import spellings
 
 if TYPE_CHECKING:
     from targetcheck.columnar.screening.screener import Screener

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from targetcheck.columnar.plain_frame import plainly_named
+from targetcheck.columnar.polars_frame import plainly_named
 from targetcheck.columnar.screening.cell_fallback import STATUSES
 from targetcheck.columnar.screening.screener import Screener
 from targetcheck.columnar.screening.spark_expressions import named

@@ -200,7 +200,14 @@ class Deciding:
         made = pl.col("irreversible") | pl.col("by_limit") | pl.col("made")
         wanting = frame.with_columns(last=last).select(made | (pl.col("last") >= pl.col("due")))
         self._leave(frame.filter(wanting.to_series()))
-        shown = frame.filter(~wanting.to_series())
+        # The value of another period says nothing of one of several periods.
+        before = (last < frame["start"]).fill_null(value=False)
+        elsewhere = frame["recurring"] & before & ~wanting.to_series()
+        self._settle(
+            frame.filter(elsewhere).drop("newest"),
+            status="undetermined", reason="overdue_report", missing=2, flags=_own(),
+        )  # fmt: skip
+        shown = frame.filter(~(wanting.to_series() | elsewhere))
         if shown.is_empty():
             return
         found = self.measured.of(shown.rename({"newest": "row"}))
@@ -315,7 +322,7 @@ def _table(shapes: Iterable[QuestionShape]) -> pl.DataFrame:
 
     schema = {
         "due": pl.Int32, "start": pl.Int32, "is_due": pl.Boolean, "maintain": pl.Boolean,
-        "standing": pl.Boolean, "irreversible": pl.Boolean, "binding": pl.Boolean,
+        "standing": pl.Boolean, "irreversible": pl.Boolean, "binding": pl.Boolean, "recurring": pl.Boolean,
         "own": pl.Boolean, "only": pl.UInt8, "changed": pl.Int32, "after": pl.Int32,
         "total_from": pl.Int32, "by_limit": pl.Boolean, "made": pl.Boolean,
         "asked_rank": pl.UInt32,
@@ -333,6 +340,7 @@ def _table(shapes: Iterable[QuestionShape]) -> pl.DataFrame:
                 shape.standing,
                 check.irreversible,
                 question.strength == "binding",
+                question.recurring,
                 bool(check.own_reading),
                 FREQUENCIES.index(check.frequency or ""),
                 None if changed is None else day_number(changed),

@@ -19,8 +19,8 @@ from targetcheck.columnar.table_decision.observation_columns import (
 )
 from targetcheck.columnar.table_decision.period_frequency import DATED, FREQUENCIES
 from targetcheck.columnar.table_decision.question_shapes import QuestionShape, ShapedQuestions
+from targetcheck.kernel.progress_assessment import ORDER
 from targetcheck.kernel.progress_methods.schedule import REASONS
-from targetcheck.kernel.progress_series import ORDER
 from targetcheck.plan.plan import Plan
 from targetcheck.quantities.rounding import binary
 from targetcheck.ruleset.progress_method import Schedule

@@ -23,7 +23,7 @@ from targetcheck.columnar.column_encoding import (
     is_text,
     texts_of,
 )
-from targetcheck.columnar.plain_frame import splits
+from targetcheck.columnar.polars_frame import splits
 from targetcheck.columnar.table_decision.newest_rows import newest_of
 from targetcheck.columnar.table_decision.odd_rows import ReadCells, read_odd_rows
 from targetcheck.columnar.table_decision.period_frequency import FREQUENCIES, length_of

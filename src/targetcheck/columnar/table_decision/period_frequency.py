@@ -5,7 +5,7 @@ Layer: columnar. Input: a Period. Output: the name of its frequency, an entry of
 
 from __future__ import annotations
 
-from targetcheck.kernel.progress_series import ends_month
+from targetcheck.kernel.progress_assessment import ends_month
 from targetcheck.periods.period import Period
 
 FREQUENCIES = ("", "other", "day", "week", "month", "quarter", "half", "year", "months")

@@ -16,7 +16,7 @@ from itertools import compress
 from targetcheck.columnar.derived_values.statistic_columns import derivable
 from targetcheck.periods.period import Period
 from targetcheck.plan.bound import Bound
-from targetcheck.plan.bound_compiler import apply_change
+from targetcheck.plan.bound_from_comparison import apply_change
 from targetcheck.plan.data_dependencies import batches_of, is_made
 from targetcheck.plan.indicator_plan import IndicatorPlan
 from targetcheck.plan.plan import HERE, Check, Fold, Plan, Question

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from targetcheck.errors import TargetcheckError
-from targetcheck.periods.period_input import parse_due
+from targetcheck.periods.period_parser import parse_due
 
 _Y = r"(?P<year>20[0-6]\d|2100)"
 _NOT_BEFORE = r"(?<![\d.第〔\[(/])"

@@ -16,17 +16,16 @@ from io import BytesIO
 from typing import Any
 
 from targetcheck.drafting.review.indicator_names import rename, shared_indicators
-from targetcheck.drafting.review.review_columns import (
-    COLUMNS,
-    EDITABLE,
+from targetcheck.drafting.review.review_cell_values import (
     cell_texts,
     read_decision,
     read_requirement,
     read_strength,
 )
+from targetcheck.drafting.review.review_columns import COLUMNS, EDITABLE
 from targetcheck.drafting.review.review_workbook import library
 from targetcheck.errors import Diagnostic, Language, TargetcheckError, Where
-from targetcheck.periods.period_input import parse_due
+from targetcheck.periods.period_parser import parse_due
 from targetcheck.tables.formats.xlsx_archive import look_into
 
 Data = dict[str, Any]

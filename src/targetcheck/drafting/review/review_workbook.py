@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
-from targetcheck.drafting.review.review_columns import COLUMNS, DECISIONS, EDITABLE, cell_texts
+from targetcheck.drafting.review.review_cell_values import cell_texts
+from targetcheck.drafting.review.review_columns import COLUMNS, DECISIONS, EDITABLE
 from targetcheck.errors import Diagnostic, Language, TargetcheckError
 from targetcheck.install_command import install_command
 from targetcheck.printable_text import printable

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from targetcheck.columnar.plain_notation import plain_notation
+from targetcheck.columnar.number_and_period_notation import plain_notation
 from targetcheck.columnar.table_decision.column_decision import Answers, Deciding
 from targetcheck.columnar.table_decision.derived_columns import with_derived
 from targetcheck.columnar.table_decision.observation_columns import Intake, ObservationColumns
@@ -26,13 +26,13 @@ from targetcheck.columnar.table_decision.question_shapes import (
     ShapedQuestions,
 )
 from targetcheck.errors import Language
-from targetcheck.evaluation.data_members import names_unnamed
 from targetcheck.evaluation.large_tables.engine_choice import TableEngine, engine_for
 from targetcheck.evaluation.large_tables.verdict_table import VerdictTable
 from targetcheck.evaluation.large_tables.verdict_table_builder import Composer
+from targetcheck.evaluation.members_from_data import names_unnamed
 from targetcheck.evaluation.reference_evaluation import evaluate_table
 from targetcheck.evaluation.result import Result
-from targetcheck.evaluation.unused_observations import accepted_by_all, accepted_statuses, unused
+from targetcheck.evaluation.set_aside_observations import accepted_by_all, accepted_statuses, unused
 from targetcheck.observations.observation_reader import read_observations, vocabulary
 from targetcheck.plan.data_dependencies import batches_of, derived_from, indicators_behind
 from targetcheck.plan.lazy_questions import Questions

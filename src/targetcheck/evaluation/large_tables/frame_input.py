@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from targetcheck.columnar.plain_frame import as_texts, plain_frame
+from targetcheck.columnar.polars_frame import as_texts, plain_frame
 from targetcheck.evaluation.large_tables.plain_csv import plain_csv
 from targetcheck.files import must_be_readable
 from targetcheck.tables.flat_table import names_all

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from targetcheck.errors import Language
-from targetcheck.evaluation.data_members import names_unnamed
 from targetcheck.evaluation.large_tables.verdict_table import ASIDE_CODE
+from targetcheck.evaluation.members_from_data import names_unnamed
 from targetcheck.observations.reported_name import names_of
 from targetcheck.plan.data_dependencies import places_together
 from targetcheck.plan.plan import Plan

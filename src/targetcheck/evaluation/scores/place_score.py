@@ -14,10 +14,15 @@ from targetcheck.ruleset.fields.plain_values import Text
 from targetcheck.verdicts.requirement_text import plain_number
 from targetcheck.verdicts.verdict_json import number
 
+Ends = tuple[Fraction | None, Fraction | None]
+
 
 @dataclass(frozen=True, slots=True)
 class ItemScore:
-    """Points of one item; None if the data cannot decide, then `missing` names the data needed."""
+    """Points of one item; None if the data cannot decide, then `missing` names the data needed.
+
+    `points_least` and `points_most`: ends of what the points may be while a veto is open; None: the points.
+    """
 
     id: str
     name: Text
@@ -27,6 +32,18 @@ class ItemScore:
     left_out: bool = False
     lagging: int = 0
     missing: tuple[str, ...] = ()
+    points_least: Fraction | None = None
+    points_most: Fraction | None = None
+
+    @property
+    def ends(self) -> Ends:
+        """Least and greatest possible points."""
+        return _ends(self)
+
+    @property
+    def open(self) -> bool:
+        """Whether data not known yet may change the points."""
+        return self.points is None or self.ends[0] != self.ends[1]
 
     def to_dict(self, lang: Language = "en") -> dict[str, object]:
         """Return the item as plain data."""
@@ -44,13 +61,14 @@ class ItemScore:
 
 @dataclass(frozen=True, slots=True)
 class Vetoed:
-    """A veto that applies, or may apply once its verdict is known."""
+    """A veto that applies, or may apply once its verdict is known; then `missing` names the data."""
 
     target: str
     grade: str
     certain: bool
     points: Fraction | None = None
     reason: Text | None = None
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +76,7 @@ class Score:
     """Score of one place; `rank` to `rank_worst` is the range of its possible ranks.
 
     `points` and `grade` are None if the data cannot decide; `missing` names the data needed.
+    While a veto is open, `points` are those without it, between `points_least` and `points_most`.
     """
 
     id: str
@@ -74,6 +93,18 @@ class Score:
     rank_worst: int | None = None
     missing: tuple[str, ...] = ()
     missing_names: tuple[Text, ...] = ()
+    points_least: Fraction | None = None
+    points_most: Fraction | None = None
+
+    @property
+    def ends(self) -> Ends:
+        """Least and greatest possible points."""
+        return _ends(self)
+
+    @property
+    def open(self) -> bool:
+        """Whether data not known yet may change the points."""
+        return self.points is None or self.ends[0] != self.ends[1]
 
     @property
     def lagging(self) -> int:
@@ -86,8 +117,8 @@ class Score:
         place, name = self.place_name.say(lang) or self.place, self.name.say(lang) or self.id
         zh = lang == "zh"
         head = f"{place}{name}：" if zh else f"{place}, {name}: "
+        named = ("、" if zh else ", ").join(text.say(lang) for text in self.missing_names)
         if self.points is None:
-            named = ("、" if zh else ", ").join(text.say(lang) for text in self.missing_names)
             points = f"不能计分，缺少{named}" if zh else f"no score, missing {named}"
         else:
             got, full = plain_number(self.points), plain_number(self.full)
@@ -96,6 +127,8 @@ class Score:
         if self.grade is not None:
             said.append(f"等次{self.grade}" if zh else f"grade {self.grade}")
         said += [_veto_text(veto, lang) for veto in self.vetoes]
+        if self.points is not None and self.missing_names:
+            said.append(f"缺少{named}" if zh else f"missing {named}")
         if self.rank is not None and self.rank == self.rank_worst:
             said.append(f"列第{self.rank}位" if zh else f"rank {self.rank}")
         elif self.rank is not None:
@@ -111,6 +144,8 @@ class Score:
             "place": self.place,
             "place_name": self.place_name.say(lang),
             "points": number(self.points),
+            "points_least": number(self.ends[0]),
+            "points_most": number(self.ends[1]),
             "full": number(self.full),
             "grade": self.grade,
             "rank": self.rank,
@@ -130,6 +165,11 @@ class Score:
             "missing": list(self.missing),
             "sentence": self.sentence(lang),
         }
+
+
+def _ends(made: ItemScore | Score) -> Ends:
+    least = made.points if made.points_least is None else made.points_least
+    return least, made.points if made.points_most is None else made.points_most
 
 
 def _veto_text(veto: Vetoed, lang: Language) -> str:

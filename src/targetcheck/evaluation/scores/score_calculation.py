@@ -22,24 +22,25 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Protocol
 
-from targetcheck.evaluation.scores.place_score import ItemScore, Score, Vetoed
+from targetcheck.evaluation.scores.place_score import Ends, ItemScore, Score, Vetoed
 from targetcheck.evaluation.scores.score_combination import (
-    combined,
-    counted_parts,
     grade_of_score,
+    of_pieces,
     ranked_scores,
+    under_vetoes,
 )
+from targetcheck.evaluation.scores.score_item import by_score
+from targetcheck.kernel.derived_values.formula_interval import formula_ends
 from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.observation_view import View
 from targetcheck.kernel.outcome import Point
-from targetcheck.plan.bound_compiler import bound_of, in_unit
+from targetcheck.plan.bound_from_comparison import bound_of, in_unit
 from targetcheck.plan.place_tree import PlaceTree
 from targetcheck.plan.restated_targets import without_repeats
 from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.quantities.quantity import Quantity
-from targetcheck.ruleset.fields.field_types import NUMBER, Text
+from targetcheck.ruleset.fields.field_types import Text
 from targetcheck.ruleset.indicators.formula import calculate, names_in
-from targetcheck.ruleset.profile import Profile
 from targetcheck.ruleset.scoring_scheme import Item, PointBand, ScoreSpec, Veto
 from targetcheck.verdicts.requirement_text import datum_text
 from targetcheck.verdicts.verdict import Verdict
@@ -100,49 +101,52 @@ class Scoring:
         made: tuple[ItemScore | Score, ...] = (*items, *parts)
         missing = tuple(dict.fromkeys(m for piece in made for m in _lacking(piece)))
         if spec.formula is not None:
-            full, points, missing = self.by_formula(spec, spec.formula, empty.place)
+            full, shown, ends, missing = self.by_formula(spec, spec.formula, empty.place)
         else:
-            pieces = [(i.points, i.full, Fraction(1)) for i in items if not i.left_out]
-            pieces += counted_parts(spec, parts)
-            full, points = combined(spec, pieces, sum((i.full for i in items), Fraction(0)))
-        struck = [v.points for v in vetoes if v.certain and v.points is not None]
-        if struck:
-            points, missing = min(struck), ()
+            full, shown, ends = of_pieces(spec, items, parts)
+        points, (least, most) = under_vetoes(vetoes, shown, ends)
+        if any(v.certain and v.points is not None for v in vetoes):
+            missing = ()
         elif points is None and not missing:
             missing = tuple(spec.parts) or (empty.id,)
-        found = replace(
-            empty,
-            full=full,
-            points=points,
-            items=items,
-            parts=parts,
-            vetoes=vetoes,
-            missing=missing,
-        )
+        found = replace(empty, full=full, points=points, items=items, parts=parts, vetoes=vetoes,
+                        points_least=least, points_most=most)  # fmt: skip
+        grade = grade_of_score(spec, found)
+        if found.open or (spec.grades and grade is None):
+            open_ = (datum for veto in vetoes for datum in veto.missing)
+            missing = tuple(dict.fromkeys((*missing, *open_)))
         names = tuple(self.datum(name) for name in missing)
-        return replace(found, grade=grade_of_score(spec, found), missing_names=names)
+        return replace(found, grade=grade, missing=missing, missing_names=names)
 
     def by_formula(
         self, spec: ScoreSpec, formula: str, place: str
-    ) -> tuple[Fraction, Fraction | None, tuple[str, ...]]:
-        """Return (full, points, missing) of arithmetic over scores and latest values of a place."""
+    ) -> tuple[Fraction, Fraction | None, Ends, tuple[str, ...]]:
+        """Return (full, points, ends, missing) of arithmetic over scores and latest values."""
         full = Fraction(spec.full or 0)
         values: dict[str, Fraction] = {}
+        ends: dict[str, Ends] = {}
         missing: dict[str, None] = {}
         for name in names_in(formula):
             if name in self.view.plan.ruleset.scores:
                 score = self.score(name, place)
-                value, named = score.points, score.missing or (name,)
+                value, ends[name], open_ = score.points, score.ends, score.open
+                named = score.missing or (name,)
             else:
                 point = self.latest(name, place, None)
                 value = point.value if point is not None else None
+                ends[name], open_ = (value, value), value is None
                 named = (point.missing if point is not None else ()) or (f"{name}@{place}",)
-            if value is None:
+            if open_:
                 missing |= dict.fromkeys(named)
-            else:
+            if value is not None:
                 values[name] = value
-        points = None if missing else calculate(formula, values)
-        return full, points, tuple(missing)
+        if len(values) < len(ends):
+            return full, None, (None, None), tuple(missing)
+        points = calculate(formula, values)
+        both = formula_ends(formula, ends) if missing else (points, points)
+        if both[0] is None or both[1] is None:
+            return full, None, (None, None), tuple(missing)
+        return full, points, both, tuple(missing)
 
     def spots(self, spec: ScoreSpec, score: Score) -> tuple[str, ...]:
         """Return the places whose scores are combined: the place itself, or members inside it."""
@@ -181,8 +185,11 @@ class Scoring:
         if status not in (*veto.status, "undetermined"):
             return None
         points = None if veto.points is None else Fraction(veto.points)
-        certain = status in veto.status
-        return Vetoed(veto.target, veto.grade, certain, points, veto.reason)
+        if status in veto.status:
+            return Vetoed(veto.target, veto.grade, True, points, veto.reason)
+        missing = () if verdict is None else verdict.outcome.missing
+        missing = missing or (f"{veto.target}@{veto.place or place}",)
+        return Vetoed(veto.target, veto.grade, False, points, veto.reason, missing)
 
     def verdict(self, target: str, place: str, due: date | None) -> Verdict | None:
         """Return a verdict, or None if the target does not bind the place."""
@@ -341,28 +348,10 @@ class Scoring:
         return Fraction(0)
 
 
-def by_score(item: Item, score: Score, empty: ItemScore, profile: Profile) -> ItemScore:
-    """Return the points of another score, by bands of its points, by its grade, or as a share."""
-    if score.points is None or (item.coefficients and score.grade is None):
-        return replace(empty, missing=score.missing or (score.id,))
-    if item.coefficients:
-        return replace(
-            empty, points=empty.full * Fraction(item.coefficients.get(score.grade or "", 0))
-        )
-    if not item.bands:
-        return replace(empty, points=empty.full * score.points / score.full if score.full else None)
-    for band in item.bands:
-        if bound_of(band, NUMBER, None, tolerance=profile.tolerance_share()).holds(score.points):
-            by_value = isinstance(band.points, str)
-            points = calculate(str(band.points), {"x": score.points}) if by_value else band.points
-            return replace(empty, points=None if points is None else Fraction(points))
-    return replace(empty, points=_ZERO)
-
-
 def _coefficients(written: Mapping[str, object], scale: Scale | None) -> dict[int, Fraction]:
     return {scale.rank(grade): Fraction(str(c)) for grade, c in written.items()} if scale else {}
 
 
 def _lacking(piece: ItemScore | Score) -> tuple[str, ...]:
     left_out = isinstance(piece, ItemScore) and piece.left_out
-    return () if piece.points is not None or left_out else piece.missing
+    return piece.missing if piece.open and not left_out else ()

@@ -1,6 +1,8 @@
 """Combination of items and parts to one score, its grade and its rank.
 
 Layer: evaluation. Input: points with their full points and weights. Output: points, a grade, ranks.
+Every combination rises with each of its points, so the ends of open points are combined by
+themselves.
 """
 
 from __future__ import annotations
@@ -9,18 +11,54 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from targetcheck.evaluation.scores.place_score import Score
+from targetcheck.evaluation.scores.place_score import Ends, ItemScore, Score, Vetoed
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.ruleset.scoring_scheme import GradeFrom, ScoreSpec
 
 _ZERO = Fraction(0)
+Piece = tuple[Fraction | None, Fraction, Fraction]
+"""Points, full points, weight."""
 
 
-def counted_parts(
-    spec: ScoreSpec, parts: Sequence[Score]
-) -> list[tuple[Fraction | None, Fraction, Fraction]]:
-    """Return (points, full, weight) of the parts that count, by what silent ones do to the score."""
-    weighed = [(p.points, p.full, Fraction(spec.weights.get(p.id, 1))) for p in parts]
+def of_pieces(
+    spec: ScoreSpec, items: Sequence[ItemScore], parts: Sequence[Score]
+) -> tuple[Fraction, Fraction | None, Ends]:
+    """Return (full, points, ends) of items and parts."""
+    whole = sum((i.full for i in items), _ZERO)
+    counted = [i for i in items if not i.left_out]
+    earned = [(each.points, *each.ends) for each in counted]
+    earned += [(each.points, *each.ends) for each in parts]
+    made = []
+    for n in (0, 1, 2):
+        points = [each[n] for each in earned]
+        pieces = [(p, i.full, Fraction(1)) for p, i in zip(points, counted, strict=False)]
+        pieces += _counted_parts(spec, parts, points[len(counted) :])
+        made.append(_combined(spec, pieces, whole))
+    (full, shown), (_, least), (_, most) = made
+    return full, shown, (least, most)
+
+
+def under_vetoes(
+    vetoes: Sequence[Vetoed], points: Fraction | None, ends: Ends
+) -> tuple[Fraction | None, Ends]:
+    """Return points and their ends after the vetoes that apply, and those that may apply."""
+    struck = [v.points for v in vetoes if v.certain and v.points is not None]
+    if struck:
+        points, ends = min(struck), (min(struck), min(struck))
+    least, most = ends
+    open_ = [v.points for v in vetoes if not v.certain and v.points is not None]
+    if least is None or most is None or not open_:
+        return points, ends
+    possible = [min([*struck, each]) for each in open_]
+    return points, (min([least, *possible]), max([most, *possible]))
+
+
+def _counted_parts(
+    spec: ScoreSpec, parts: Sequence[Score], points: Sequence[Fraction | None]
+) -> list[Piece]:
+    """Return the parts that count, by what silent ones do to the score."""
+    both = zip(points, parts, strict=True)
+    weighed = [(each, p.full, Fraction(spec.weights.get(p.id, 1))) for each, p in both]
     if spec.unknown == "zero":
         return [(points or _ZERO, full, weight) for points, full, weight in weighed]
     known = [piece for piece in weighed if piece[0] is not None]
@@ -37,8 +75,8 @@ def _enough(spec: ScoreSpec, known: int, parts: int) -> bool:
     return not isinstance(needed, int) or known >= needed
 
 
-def combined(
-    spec: ScoreSpec, pieces: list[tuple[Fraction | None, Fraction, Fraction]], whole: Fraction
+def _combined(
+    spec: ScoreSpec, pieces: list[Piece], whole: Fraction
 ) -> tuple[Fraction, Fraction | None]:
     """Return (full, points) of (points, full, weight) pieces; weights of omitted items are shared."""
     known = [(points, weight) for points, _, weight in pieces if points is not None]
@@ -61,14 +99,17 @@ def grade_of_score(spec: ScoreSpec, score: Score) -> str | None:
     names = [grade.grade for grade in spec.grades]
     if not names:
         return None
-    own = None if score.points is None else _by_points(spec.grades, score.points)
+    ends = (score.points, *score.ends)
+    every = [None if end is None else _by_points(spec.grades, end) for end in ends]
+    known = [rank for rank in every if rank is not None]
     certain = [names.index(v.grade) for v in score.vetoes if v.certain]
     open_ = [names.index(v.grade) for v in score.vetoes if not v.certain]
     worst = len(names) - 1
-    if own is None:
+    if len(known) < len(every):
         return names[worst] if worst in certain else None
-    rank = max([own, *certain])
-    return names[rank] if all(rank >= other for other in open_) else None
+    ranks = {max([rank, *certain]) for rank in known}
+    rank = max(ranks)
+    return names[rank] if len(ranks) == 1 and all(rank >= other for other in open_) else None
 
 
 def _by_points(grades: Sequence[GradeFrom], points: Fraction) -> int | None:
@@ -79,15 +120,23 @@ def _by_points(grades: Sequence[GradeFrom], points: Fraction) -> int | None:
 
 
 def ranked_scores(spec: ScoreSpec, found: Sequence[Score]) -> tuple[Score, ...]:
-    """Return the scores with ranks; ties share the better rank, unknown scores give a range."""
-    sign = 1 if spec.best == "higher" else -1
-    silent = sum(score.points is None for score in found)
+    """Return the scores with ranks; ties share the better rank, open scores give a range."""
+    spans = [_span(spec, score) for score in found]
     ranked: list[Score] = []
-    for score in found:
-        if score.points is None:
+    for score, own in zip(found, spans, strict=True):
+        if own is None:
             ranked.append(score)
             continue
-        own = score.points * sign
-        rank = 1 + sum(s.points is not None and s.points * sign > own for s in found)
-        ranked.append(replace(score, rank=rank, rank_worst=rank + silent))
+        others = [span for other, span in zip(found, spans, strict=True) if other is not score]
+        best = 1 + sum(span is not None and span[0] > own[1] for span in others)
+        worst = 1 + sum(span is None or span[1] > own[0] for span in others)
+        ranked.append(replace(score, rank=best, rank_worst=worst))
     return tuple(ranked)
+
+
+def _span(spec: ScoreSpec, score: Score) -> tuple[Fraction, Fraction] | None:
+    """Return the ends of the points, the better one last; None if they are not known."""
+    least, most = score.ends
+    if least is None or most is None:
+        return None
+    return (least, most) if spec.best == "higher" else (-most, -least)

@@ -14,8 +14,8 @@ from targetcheck.evaluation import Result
 from targetcheck.interchange.sdmx.sdmx_csv import CsvVersion, Labels, Names, sdmx_csv
 from targetcheck.observations.observation import Observation, Observations
 from targetcheck.observations.observation_status import FLAG_LETTERS
-from targetcheck.periods.calendar_periods import next_start
 from targetcheck.periods.period import Period
+from targetcheck.periods.period_sequence import next_start
 from targetcheck.ruleset.ruleset import Ruleset
 from targetcheck.tables.cells.cell_value import is_blank, read_cell
 from targetcheck.tables.observation_table import ObservationTable

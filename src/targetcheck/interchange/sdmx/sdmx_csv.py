@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
 from targetcheck.errors import Diagnostic, Language, TargetcheckError
-from targetcheck.interchange.sdmx.dataflow_fields import (
+from targetcheck.interchange.sdmx.dataflow_columns import (
     AGENCY,
     CODELISTS,
     DATAFLOWS,

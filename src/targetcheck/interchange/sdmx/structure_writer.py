@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, unescape
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
-from targetcheck.interchange.sdmx.dataflow_fields import (
+from targetcheck.interchange.sdmx.dataflow_columns import (
     AGENCY,
     CODELISTS,
     DATAFLOWS,

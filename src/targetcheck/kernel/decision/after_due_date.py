@@ -1,7 +1,8 @@
 """Step 3 of the order of decision: the due date has passed.
 
 Layer: kernel. The value of the period that ends on the due date decides. A later value only shows
-that the requirement was met by then, an earlier one only the state before; neither decides.
+that the requirement was met by then, an earlier one only the state before; neither decides. Of a
+requirement for each period only values within that period are shown.
 """
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
-from targetcheck.kernel.decision.baseline import base_flags, found_flags
+from targetcheck.kernel.decision.baseline_and_previous_period import base_flags, found_flags
 from targetcheck.kernel.decision.check_case import CheckCase
-from targetcheck.kernel.decision.value_notes import notes
+from targetcheck.kernel.decision.value_flags import notes
 from targetcheck.kernel.outcome import BaseValue, Compared, Outcome, Point, Status
 from targetcheck.plan.bound import Bound
 
@@ -52,7 +53,7 @@ def judged(case: CheckCase, point: Point, flags: tuple[str, ...] = ()) -> Outcom
     """Return pass or fail for a value, or undetermined with the reason."""
     found = case.compare(point)
     if found.result is None:
-        named = point.missing or case.in_force(point).missing
+        named = point.missing or found.missing or case.in_force(point).missing
         if not named and case.check.moving is None:
             by_base = _by_base(case, found, point)
             named = case.wanted(case.base_period if by_base else point.period.end)
@@ -97,6 +98,10 @@ def _overdue(case: CheckCase) -> Outcome:
     later = [p for day, p in case.at.items() if day > case.due]
     flags: tuple[str, ...] = ()
     shown = latest(case)
+    if case.question.recurring:
+        # The value of another period says nothing of this one.
+        later, inside = [], case.before_due()
+        shown = inside[-1] if inside else None
     if later:
         shown = later[0]
         met = next((p for p in later if case.compare(p).result), None)
@@ -154,7 +159,7 @@ def _begun_before(case: CheckCase, point: Point) -> bool:
 
 def absent_periods(case: CheckCase) -> tuple[str, ...]:
     """Return the periods of the declared frequency without an observation, up to now."""
-    from targetcheck.periods.calendar_periods import periods_between
+    from targetcheck.periods.period_sequence import periods_between
 
     frequency, start = case.check.frequency, case.question.start
     if frequency in (None, "day") or start is None:
@@ -219,6 +224,8 @@ def answer(
         marks["limit_of_today"] = None
     if found is not None and found.by_stance:
         marks["decided_by_stance"] = None
+    if found is not None and found.by_substitution:
+        marks["decided_by_substitution"] = None
     if base is not None and base == case.start:
         marks |= dict.fromkeys(base_flags(case))
     if case.check.change is not None and case.change_base is not None:

@@ -20,7 +20,7 @@ from targetcheck.kernel.decision.after_due_date import (
     judged,
     latest,
 )
-from targetcheck.kernel.decision.baseline import base_flags
+from targetcheck.kernel.decision.baseline_and_previous_period import base_flags
 from targetcheck.kernel.decision.check_case import CheckCase
 from targetcheck.kernel.decision.progress_decision import (
     is_trend,
@@ -69,7 +69,7 @@ def _ahead(case: CheckCase) -> Outcome:
         return answer(case, "not_due", found.reason, point, found, case.in_force(point).missing)
     if bound is None or found.result is None:
         return answer(
-            case, "undetermined", found.reason or point.reason, point, found, point.missing
+            case, "undetermined", found.reason or point.reason, point, found, point.missing_data
         )
     return _by_nature(case, point, found, bound)
 
@@ -210,7 +210,7 @@ def _kept(case: CheckCase, point: Point, found: Compared) -> Outcome:
     unknown = _open_of_late(case, results)
     if unknown is not None and kept.status == "on_track":
         reason = case.compare(unknown).reason
-        return answer(case, "undetermined", reason, point, found, unknown.missing)
+        return answer(case, "undetermined", reason, point, found, unknown.missing_data)
     flags = _close(case, point) if kept.reason == "holding" else ()
     outcome = answer(
         case, kept.status, kept.reason, point, found, flags=(*flags, *base_flags(case))

@@ -11,7 +11,11 @@ from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property, partial
 
-from targetcheck.kernel.decision.baseline import base_name, base_point, base_value
+from targetcheck.kernel.decision.baseline_and_previous_period import (
+    base_name,
+    base_point,
+    base_value,
+)
 from targetcheck.kernel.derived_values.bound_in_force import bound_in_force
 from targetcheck.kernel.derived_values.formula_and_sum import lacking
 from targetcheck.kernel.observation_choice import by_end
@@ -25,7 +29,7 @@ from targetcheck.kernel.statistics.samples import standing_for
 from targetcheck.kernel.value_vs_bound import compare
 from targetcheck.periods.period import Period
 from targetcheck.plan.bound import Bound
-from targetcheck.plan.bound_compiler import apply_change
+from targetcheck.plan.bound_from_comparison import apply_change
 from targetcheck.plan.data_dependencies import is_made
 from targetcheck.plan.plan import Check, Question
 
@@ -366,7 +370,7 @@ class CheckCase:
     def lacking(self, period: date | str, label: str) -> tuple[str, ...]:
         """Return the missing parts of a formula, on a day or for a period."""
         measure = self.check.measure
-        if measure.kind != "value":
+        if measure.kind not in ("value", "rank"):
             return ()
         if isinstance(period, date):
             newest = max((day for day in self.any_at if day <= period), default=date.min)

@@ -17,10 +17,10 @@ def decide_deliverable(case: CheckCase) -> Outcome:
     Completed on or before the due date, or observed as done for a period that ends by then: pass,
     since completion is irreversible. Observed as not done for the due date or later, or completed
     after it: fail. Observed as done only for a later period, without a completion date:
-    undetermined.
+    undetermined. A completion date after the as-of date is an intention: not done yet.
     """
     points = [p for p in case.any_at.values() if p.value is not None and _counts(case, p)]
-    done = next((p for p in points if p.value == 1), None)
+    done = next((p for p in points if p.value == 1 and not _intended(case, p)), None)
     if done is not None:
         undone = next((p for p in points if p.value == 0 and p.period.end > done.period.end), None)
         if undone is not None:
@@ -32,7 +32,7 @@ def decide_deliverable(case: CheckCase) -> Outcome:
     if last is None and silence is not None and silence.excused:
         return answer(case, "not_applicable", "excused", silence)
     if case.is_due:
-        if last is not None and last.period.end >= case.due:
+        if last is not None and (last.period.end >= case.due or _intended(case, last)):
             return answer(case, "fail", "not_met", last)
         return answer(case, "undetermined", "overdue_report", last, missing=case.wanted())
     start = case.question.start
@@ -47,6 +47,11 @@ def _counts(case: CheckCase, point: Point) -> bool:
     if not case.question.recurring or start is None:
         return True
     return start <= (point.completed or point.period.end) and point.period.start <= case.due
+
+
+def _intended(case: CheckCase, point: Point) -> bool:
+    """Return whether the completion date of an observation has not come yet."""
+    return point.completed is not None and point.completed > case.view.as_of
 
 
 def _done(case: CheckCase, point: Point) -> Outcome:

@@ -15,14 +15,14 @@ from targetcheck.kernel.decision.after_due_date import answer
 from targetcheck.kernel.decision.check_case import CheckCase
 from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.outcome import Compared, Outcome, Point
-from targetcheck.kernel.progress_methods import assess, lagging
-from targetcheck.kernel.progress_series import (
+from targetcheck.kernel.progress_assessment import (
     Assessment,
     Course,
     Value,
     in_whole_periods,
     time_of,
 )
+from targetcheck.kernel.progress_methods import assess, lagging
 from targetcheck.plan.bound import Bound
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Computed classes from items and from other classes; indices from broken lines.
+"""Computed classes from items, from other classes and by rules.
 
 Layer: kernel. Input: points of the items. Output: points.
 
@@ -17,22 +17,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from itertools import pairwise
 from math import ceil
 
-from targetcheck.kernel.derived_values.period_meeting import kept_flags, meetings, missing_label
+from targetcheck.kernel.derived_values.matching_periods import kept_flags, meetings, missing_label
 from targetcheck.kernel.derived_values.stated_values import EVER
 from targetcheck.kernel.observation_choice import by_end
-from targetcheck.kernel.outcome import DerivationStep, ItemGrade, Point, excused_point
+from targetcheck.kernel.outcome import (
+    DerivationStep,
+    ItemGrade,
+    Point,
+    Substitution,
+    excused_point,
+)
 from targetcheck.kernel.statistics.part_statistic import enough, unknown
-from targetcheck.kernel.value_vs_bound import compare
+from targetcheck.kernel.value_vs_bound import compare, left_open
 from targetcheck.periods.period import Period
 from targetcheck.plan.bound import Bound, ChoiceRule, Conditions, PlanCondition, ReferencePlan
 from targetcheck.plan.indicator_plan import (
-    BrokenLine,
     GradedItem,
     Grading,
-    IndexPlan,
     IndicatorPlan,
 )
 from targetcheck.plan.plan import Judge
@@ -148,23 +151,14 @@ def _point(
     limits: Limits,
 ) -> Point:
     gone = [name for name in spec.required if name not in found]
-    grades: tuple[ItemGrade, ...] = ()
-    if spec.kind == "rules":
-        best, worst = ranks_by_rules(spec, found, limits)
-    else:
-        grades = tuple(
-            _lifted(item, grade_of(item, found[item.indicator], spec.worst), beside, limits)
-            for item in spec.items
-            if item.indicator in found
-        )
-        best = _combined(spec, [g.best for g in grades] + [0] * len(gone))
-        worst = _combined(spec, [g.worst for g in grades] + [spec.worst] * len(gone))
+    best, worst, grades = _ranks(spec, found, beside, limits)
     open_items = [g.indicator for g in grades if g.best != g.worst]
     observations = tuple(f for p in (*found.values(), *beside.values()) for f in p.observations)
     flags = dict.fromkeys(f for p in found.values() for f in p.flags if f not in _OWN)
     point = Point(
         period, None, Fraction(best), Fraction(worst), observations=observations, graded=grades,
         partial=all(p.partial for p in found.values()),
+        substituted=_left_open(spec, found, beside, limits),
     )  # fmt: skip
     steps = dict.fromkeys(step for p in found.values() for step in p.steps)
     steps |= dict.fromkeys(limit_steps(spec.rules, found, limits, place))
@@ -175,10 +169,10 @@ def _point(
     if any(p.excused for p in found.values()):
         return excused_point(period, found.values())
     if spec.kind == "rules":
-        open_items = [name for name, p in found.items() if p.value is None]
+        open_items = [n for n, p in found.items() if p.value is None or p.substituted]
     missing = [f"{name}@{place} {labels[name]}".rstrip() for name in gone]
     for name in open_items:
-        missing += found[name].missing or (f"{name}@{place} {labels[name]}",)
+        missing += found[name].missing_data or (f"{name}@{place} {labels[name]}",)
     unset = missing_limits(conditions_of_rules(spec.rules), found, limits)
     missing += unset
     unknown = "limit_unknown" if unset else "censored"
@@ -193,11 +187,45 @@ def _point(
 _OWN = ("derived", "below_detection")
 
 
+def _ranks(
+    spec: Grading, found: Mapping[str, Point], beside: Mapping[str, Point], limits: Limits
+) -> tuple[int, int, tuple[ItemGrade, ...]]:
+    """Return the best and the worst possible rank, and the grades of the items."""
+    if spec.kind == "rules":
+        return *ranks_by_rules(spec, found, limits), ()
+    gone = sum(name not in found for name in spec.required)
+    grades = tuple(
+        _lifted(item, grade_of(item, found[item.indicator], spec.worst), beside, limits)
+        for item in spec.items
+        if item.indicator in found
+    )
+    best = _combined(spec, [g.best for g in grades] + [0] * gone)
+    return best, _combined(spec, [g.worst for g in grades] + [spec.worst] * gone), grades
+
+
+def _left_open(
+    spec: Grading, found: Mapping[str, Point], beside: Mapping[str, Point], limits: Limits
+) -> Substitution | None:
+    """Return the ranks with every item at either end of what its non-detects leave open."""
+    if not any(point.substituted for point in found.values()):
+        return None
+    ranks = {
+        rank
+        for upper in (False, True)
+        for rank in _ranks(spec, {n: p.at(upper) for n, p in found.items()}, beside, limits)[:2]
+    }
+    return Substitution(Fraction(min(ranks)), Fraction(max(ranks)))
+
+
 def grade_of(item: GradedItem, point: Point, worst: int) -> ItemGrade:
     """Return the interval of ranks of an item; the value of an item without limits is its grade."""
     if point.value is not None:
-        rank = rank_of(item, point.value, worst)
-        return ItemGrade(item.indicator, evaluated(item, point.value), rank, rank, item.bounds)
+        value, last = evaluated(item, point.value), rank_of(item, point.value, worst)
+        open_ = [left_open(point, bound, _FULL) for bound in item.bounds] + [False]
+        best = min(last, open_.index(True)) if True in open_ else last
+        while open_[min(last, len(item.bounds))]:
+            last += 1
+        return ItemGrade(item.indicator, value, best, min(last, worst), item.bounds)
     best, last = _ranks_between(item, point, worst)
     return ItemGrade(item.indicator, None, best, last, item.bounds)
 
@@ -339,51 +367,3 @@ def missing_limits(
     """Return the data of limits that are not known for the values that they apply to."""
     there = (c for c in rule if c.indicator in found)
     return [datum for c in there for datum in limits(c, found[c.indicator].period)[1]]
-
-
-def index_points(spec: IndexPlan, points: Sequence[Point]) -> Iterator[Point]:
-    """Yield the index of every value for whose day a broken line is in force."""
-    for point in points:
-        if point.excused:
-            yield point
-            continue
-        line = _in_force(spec, point)
-        if line is None or not line.points:
-            continue
-        low, high = _ends_of_index(line.points, point)
-        if spec.rounding is not None:
-            low, high = (None if end is None else spec.rounding.of(end) for end in (low, high))
-        known = low is not None and low == high
-        yield Point(
-            point.period, low if known else None, low, high, observations=point.observations,
-            missing=() if known else point.missing, reason="" if known else point.reason,
-            flags=("derived",), unbounded=low is None and high is None, partial=point.partial,
-        )  # fmt: skip
-
-
-def _ends_of_index(
-    line: Sequence[tuple[Fraction, Fraction]], point: Point
-) -> tuple[Fraction | None, Fraction | None]:
-    """Return the index of an interval of values; constant beyond the broken line."""
-    if point.value is not None:
-        return (read_off(line, point.value),) * 2
-    low = None if point.unbounded else point.low
-    high = None if point.unbounded else point.high
-    inside = [y for x, y in line if (low is None or low <= x) and (high is None or x <= high)]
-    found = inside + [read_off(line, end) for end in (low, high) if end is not None]
-    return min(found), max(found)
-
-
-def read_off(line: Sequence[tuple[Fraction, Fraction]], value: Fraction) -> Fraction:
-    """Return the index of a value, by linear interpolation; constant before the first break point."""
-    if value <= line[0][0]:
-        return line[0][1]
-    for (x0, y0), (x1, y1) in pairwise(line):
-        if value <= x1:
-            return y0 + (y1 - y0) * (value - x0) / (x1 - x0)
-    return line[-1][1]
-
-
-def _in_force(spec: IndexPlan, point: Point) -> BrokenLine | None:
-    lines = [line for line in spec.lines if line.start <= point.period.end]
-    return lines[-1] if lines else None

@@ -12,18 +12,22 @@ from datetime import date
 from functools import partial
 
 from targetcheck.kernel.derived_values.bound_in_force import against, limits_at
-from targetcheck.kernel.derived_values.change_over_time import change_points
-from targetcheck.kernel.derived_values.class_and_index import graded_points, index_points
+from targetcheck.kernel.derived_values.change_indicator import change_points
+from targetcheck.kernel.derived_values.class_and_index import graded_points
 from targetcheck.kernel.derived_values.member_figures import at_periods, mean_points, member_points
+from targetcheck.kernel.derived_values.numbers_by_band import index_points, step_points
+from targetcheck.kernel.derived_values.other_place_or_period import reference_points
 from targetcheck.kernel.derived_values.part_points import part_points
-from targetcheck.kernel.derived_values.reference_points import reference_points
 from targetcheck.kernel.derived_values.stated_values import timeless_points
-from targetcheck.kernel.derived_values.step_points import step_points
 from targetcheck.kernel.outcome import Point
 from targetcheck.kernel.running_total import period_totals
 from targetcheck.kernel.statistics.sample_statistic import sampled_points
 from targetcheck.kernel.statistics.samples import single
-from targetcheck.kernel.statistics.time_windows import is_length, window_points
+from targetcheck.kernel.statistics.time_windows import (
+    is_length,
+    window_points,
+    window_samples,
+)
 from targetcheck.periods.period import Period
 from targetcheck.plan.data_dependencies import is_made
 from targetcheck.plan.indicator_plan import GradedItem, Grading, IndicatorPlan, Sampling
@@ -140,6 +144,8 @@ def _used(spec: Sampling, points: Sequence[Point]) -> set[Period]:
     """Return the periods of the values of which a statistic over time is made."""
     if spec.window is None:
         return {p.period for p in single(points, spec.over)}
+    if samples := window_samples(spec, points):
+        return {p.period for p in samples}
     unit = spec.same or spec.window.unit
     return {p.period for p in points if unit == "report" or is_length(p.period, unit)}
 

@@ -7,7 +7,7 @@ part.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -20,11 +20,17 @@ from targetcheck.kernel.derived_values.formula_interval import (
     sum_ends,
     times,
 )
-from targetcheck.kernel.derived_values.period_meeting import expected, kept_flags, meetings
-from targetcheck.kernel.derived_values.reference_points import earlier_label
+from targetcheck.kernel.derived_values.matching_periods import expected, kept_flags, meetings
+from targetcheck.kernel.derived_values.other_place_or_period import earlier_label
 from targetcheck.kernel.derived_values.stated_values import timeless_points, without_value
 from targetcheck.kernel.observation_choice import order_of
-from targetcheck.kernel.outcome import DerivationStep, Point, excused_point, split_excused
+from targetcheck.kernel.outcome import (
+    DerivationStep,
+    Point,
+    Substitution,
+    excused_point,
+    split_excused,
+)
 from targetcheck.kernel.statistics.samples import stood_for
 from targetcheck.observations.observation import Observation
 from targetcheck.periods.period import Period
@@ -74,8 +80,29 @@ def formula_points(spec: IndicatorPlan, plan: Plan, read: Read, place: str) -> I
                 period, value, value, value, counts=counts,
                 observations=observations_of(there.values()),
                 flags=("derived", *kept_flags(there.values())),
-                steps=derivation_steps(there),
+                steps=derivation_steps(there), substituted=_left_open(spec, plan, there, known),
             )  # fmt: skip
+
+
+def _left_open(
+    spec: IndicatorPlan, plan: Plan, there: Mapping[str, Point], known: Mapping[str, Fraction]
+) -> Substitution | None:
+    """Return what non-detects leave open in a share or formula."""
+    swayed = {name for name, p in there.items() if p.value is None or p.substituted is not None}
+    if not swayed:
+        return None
+    both = {name: _spread(there[name]) if name in swayed else (v, v) for name, v in known.items()}
+    low, high = _ends(spec, plan, both)
+    if low is None or high is None:
+        return None
+    return Substitution(low, high, missing=tuple(m for n in swayed for m in there[n].missing_data))
+
+
+def _spread(point: Point) -> Ends:
+    """Return the ends of a non-detect, or of a figure made of some."""
+    if point.value is None or point.substituted is None:
+        return point.low, point.high
+    return point.substituted.low, point.substituted.high
 
 
 def _parts(spec: IndicatorPlan) -> tuple[str, ...]:
@@ -259,17 +286,27 @@ def _joint(
     found, silences = split_excused(found)
     if not found:
         return excused_point(period, silences)
-    pieces = [ends_of(point, spec) for point in found.values()]
     there = [point for point in found.values() if point is not None]
     missing = [m for p in there if p.value is None for m in p.missing]
     for kid in (kid for kid, point in found.items() if point is None):
         missing += lacking(plan, spec.id, kid, period.text("en"))
-    ends = max_ends(pieces) if spec.aggregate == "worst" else sum_ends(pieces)
-    if spec.aggregate == "mean":
-        ends = times(ends, Fraction(1, len(pieces)))
-    partial = len(there) < len(pieces) or any(p.partial for p in there)
+    partial = len(there) < len(found) or any(p.partial for p in there)
     flags = ("summed", "excused") if silences else ("summed",)
-    return _between(period, ends, there, flags, missing, partial=partial)
+    ends = _joint_ends(spec, found.values())
+    made = _between(period, ends, there, flags, missing, partial=partial)
+    if made.value is None or not any(p.substituted for p in there):
+        return made
+    low, high = (_joint_ends(spec, [p.at(upper) for p in there])[0] for upper in (False, True))
+    if low is None or high is None:
+        return made
+    return replace(made, substituted=Substitution(low, high))
+
+
+def _joint_ends(spec: IndicatorPlan, points: Collection[Point | None]) -> Ends:
+    """Return the interval of the sum, mean or worst of children."""
+    pieces = [ends_of(point, spec) for point in points]
+    ends = max_ends(pieces) if spec.aggregate == "worst" else sum_ends(pieces)
+    return times(ends, Fraction(1, len(pieces))) if spec.aggregate == "mean" else ends
 
 
 def _pooled(

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from targetcheck.kernel.derived_values.class_and_index import Limits, holds, missing_limits
-from targetcheck.kernel.derived_values.period_meeting import (
+from targetcheck.kernel.derived_values.matching_periods import (
     expected,
     kept_flags,
     meetings,

@@ -14,19 +14,28 @@ from fractions import Fraction
 from targetcheck.kernel.derived_values.bound_in_force import against
 from targetcheck.kernel.derived_values.formula_and_sum import lacking
 from targetcheck.kernel.derived_values.formula_interval import ends_of
-from targetcheck.kernel.derived_values.period_meeting import expected, kept_flags, meetings
+from targetcheck.kernel.derived_values.matching_periods import expected, kept_flags, meetings
 from targetcheck.kernel.derived_values.stated_values import timeless_point, timeless_points
 from targetcheck.kernel.observation_choice import by_end
-from targetcheck.kernel.outcome import DerivationStep, Point, Sampled, Shortfall, excused_point
+from targetcheck.kernel.outcome import (
+    DerivationStep,
+    Point,
+    Sampled,
+    Shortfall,
+    Substitution,
+    excused_point,
+)
 from targetcheck.kernel.statistics.part_statistic import (
     PartValue,
     enough,
     exact,
+    in_unit_of,
     open_ends,
     part_value,
     unknown,
 )
 from targetcheck.kernel.statistics.sample_statistic import marks
+from targetcheck.kernel.statistics.substitution import substitution
 from targetcheck.observations.observation import scaled
 from targetcheck.periods.period import Period
 from targetcheck.plan.indicator_plan import IndicatorPlan, PartsPlan, Sampling
@@ -142,10 +151,34 @@ def _figure(
             return replace(point, reason="incomplete", missing=missing, sampled=made)
         left_out = ("parts_missing",) if len(known) < len(parts) else ()
         point = replace(point, flags=(*point.flags, *left_out), partial=False)
+        point = replace(point, substituted=_left_open(spec, known, period))
         return _valued(spec, point, exact(spec, list(known.values())), list(known.values()))
     if len(known) == len(parts):
+        point = replace(point, substituted=_left_open(spec, parts, period))
         return _valued(spec, point, exact(spec, list(parts.values())), list(parts.values()))
     return _open(spec, point, list(parts.values()), missing)
+
+
+def _left_open(
+    spec: PartsPlan, parts: Mapping[Part, PartValue], period: Period
+) -> Substitution | None:
+    """Return what parts below their detection limit leave open, in the unit of the statistic."""
+    if spec.exceeds is not None:
+        return None
+    each = list(parts.values())
+
+    def figure(values: Sequence[Fraction]) -> Fraction | None:
+        made = exact(spec, [replace(p, value=v) for p, v in zip(each, values, strict=True)])
+        return made if made is None or spec.rounding is None else spec.rounding.of(made)
+
+    there = [
+        (in_unit_of(spec, part[0], p.point), p.value, f"{part[0]}@{part[1]} {period.text('en')}")
+        for part, p in parts.items()
+        if p.point is not None and p.value is not None
+    ]
+    if len(there) < len(each):
+        return None
+    return substitution(spec.kind, there, figure, decides=spec.non_detect_decides)
 
 
 def _settled(spec: PartsPlan, part: PartValue) -> bool:
@@ -301,4 +334,5 @@ def _taken(spec: PartsPlan, name: str, point: Point) -> Point:
         step=None if point.step is None else point.step * factor,
         claims=tuple(sorted(claim * factor for claim in point.claims)),
         sampled=None, graded=(), interval=scaled(point.interval, factor),
+        substituted=point.substituted.scaled(factor) if point.substituted else None,
     )  # fmt: skip

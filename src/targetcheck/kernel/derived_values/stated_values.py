@@ -91,6 +91,7 @@ def moved(spec: ReferencePlan, point: Point, period: Period, place: str) -> Poin
         flags=tuple(dict.fromkeys(("derived", *point.flags))), counts=None, sampled=None, graded=(),
         claims=tuple(sorted(claim * spec.per_unit for claim in point.claims)),
         interval=scaled(point.interval, spec.per_unit),
+        substituted=point.substituted.scaled(spec.per_unit) if point.substituted else None,
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from targetcheck.kernel.progress_series import Assessment, Course
+from targetcheck.kernel.progress_assessment import Assessment, Course
 
 if TYPE_CHECKING:
     from targetcheck.ruleset.progress_method import Pace

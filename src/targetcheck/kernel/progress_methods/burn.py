@@ -32,7 +32,7 @@ from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from targetcheck.kernel.outcome import Pacing
-from targetcheck.kernel.progress_series import UNDEFINED, Assessment, Course, better, too_few
+from targetcheck.kernel.progress_assessment import UNDEFINED, Assessment, Course, better, too_few
 
 if TYPE_CHECKING:
     from targetcheck.ruleset.progress_method import Burn

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from targetcheck.kernel.progress_series import Assessment
+from targetcheck.kernel.progress_assessment import Assessment
 
 if TYPE_CHECKING:
     from targetcheck.ruleset.progress_method import Maintain

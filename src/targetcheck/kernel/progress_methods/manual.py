@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from targetcheck.kernel.outcome import Pacing
-from targetcheck.kernel.progress_series import Assessment, Course
+from targetcheck.kernel.progress_assessment import Assessment, Course
 
 if TYPE_CHECKING:
     from targetcheck.ruleset.progress_method import Manual

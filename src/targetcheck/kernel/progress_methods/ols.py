@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING
 
 from targetcheck.kernel.distributions import student_t, student_t_above
 from targetcheck.kernel.outcome import Pacing
-from targetcheck.kernel.progress_series import (
+from targetcheck.kernel.progress_assessment import (
     UNDEFINED,
     Assessment,
     Course,

@@ -26,8 +26,8 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from targetcheck.kernel.progress_assessment import Assessment, Course
 from targetcheck.kernel.progress_methods import cagr
-from targetcheck.kernel.progress_series import Assessment, Course
 
 if TYPE_CHECKING:
     from targetcheck.ruleset.progress_method import OpenSdg

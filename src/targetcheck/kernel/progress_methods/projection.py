@@ -22,7 +22,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from targetcheck.kernel.outcome import Pacing
-from targetcheck.kernel.progress_series import (
+from targetcheck.kernel.progress_assessment import (
     ORDER,
     UNDEFINED,
     Assessment,

@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING
 from dateutil.relativedelta import relativedelta
 
 from targetcheck.kernel.outcome import Pacing
-from targetcheck.kernel.progress_series import (
+from targetcheck.kernel.progress_assessment import (
     NO_BASELINE,
     ONE_DAY,
     UNDEFINED,

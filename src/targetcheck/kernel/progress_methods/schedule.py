@@ -41,7 +41,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from targetcheck.kernel.outcome import Pacing
-from targetcheck.kernel.progress_series import (
+from targetcheck.kernel.progress_assessment import (
     NO_BASELINE,
     UNDEFINED,
     Assessment,

@@ -66,6 +66,11 @@ def is_counted(point: Point, entries: Sequence[DatedBound], *, outside: bool) ->
     return None if result is None else result is not outside
 
 
+def undecided(point: Point, spec: Sampling) -> bool:
+    """Return whether a sample may exceed or not."""
+    return is_counted(point, spec.exceeds, outside=spec.outside) is None
+
+
 def _bounds(point: Point, entries: Sequence[DatedBound]) -> tuple[Bound, ...]:
     if point.against is not None:
         return point.against.bounds

@@ -54,7 +54,7 @@ def of_kind(
 ) -> End | None:
     """Return the statistic of at least one value, in order of time; None if it has too few."""
     kind, high = spec.kind, sorted(values, reverse=True)
-    if kind == "mean":
+    if kind in ("mean", "mean_of_years"):
         return _mean(values, weights, ph=spec.ph)
     if kind == "sum":
         return _sum(values, weights)

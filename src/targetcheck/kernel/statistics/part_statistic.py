@@ -14,7 +14,7 @@ A weight that is unknown makes its part unknown.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import inf
 from typing import TYPE_CHECKING
@@ -74,6 +74,14 @@ def part_value(
     valid = point is None or not limited or has_limit(point, bounds)
     weighed = weight is not None or not weights
     return PartValue(point, value, low, high, weight, weighed, counted, valid)
+
+
+def in_unit_of(spec: PartsPlan, indicator: str, point: Point) -> Point:
+    """Return a part with the ends that its non-detects leave open, in the unit of the statistic."""
+    factor = spec.per_unit[indicator]
+    low, high = (None if e is None else e * factor for e in (point.low, point.high))
+    made = point.substituted.scaled(factor) if point.substituted is not None else None
+    return replace(point, low=low, high=high, substituted=made)
 
 
 def _read(spec: PartsPlan, factor: Fraction, end: Fraction | None) -> Fraction | None:

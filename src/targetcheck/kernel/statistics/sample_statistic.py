@@ -18,10 +18,11 @@ from targetcheck.kernel.outcome import (
     Point,
     Sampled,
     Shortfall,
+    Substitution,
     excused_point,
     without_excused,
 )
-from targetcheck.kernel.statistics.exceedance import exceedances, open_limits
+from targetcheck.kernel.statistics.exceedance import exceedances, open_limits, undecided
 from targetcheck.kernel.statistics.mean_and_percentile import End, mean, of_kind
 from targetcheck.kernel.statistics.sample_completeness import open_samples, pieces, shortfalls
 from targetcheck.kernel.statistics.samples import (
@@ -32,6 +33,7 @@ from targetcheck.kernel.statistics.samples import (
     single,
     valued,
 )
+from targetcheck.kernel.statistics.substitution import substitution
 from targetcheck.periods.period import Period, year_period
 from targetcheck.plan.indicator_plan import Sampling
 
@@ -95,8 +97,53 @@ def _last_year(
         yield replace(point, period=Period(before.start, cut, f"{before.start}/{cut}"), flags=flags)
 
 
-def _over(spec: Sampling, whole: Period, found: Sequence[Point], place: str, as_of: date) -> Point:
-    """Return the statistic of one period, adjusted for exclusions, with the unadjusted value."""
+def of_window(
+    spec: Sampling,
+    chain: Sequence[Period],
+    samples: Mapping[Period, Sequence[Point]],
+    place: str,
+    as_of: date,
+) -> Point:
+    """Return the statistic of the samples of a window of years, months …, all together.
+
+    Every period of it needs a sample, unless `complete` asks for a number of samples or of years.
+    """
+    whole = Period(chain[0].start, chain[-1].end)
+    whole = replace(whole, label=whole.text("en"))
+    found = [point for period in chain for point in samples.get(period, ())]
+    silent = [period for period in chain if not samples.get(period)]
+    need_samples, need_years = spec.complete.samples, spec.complete.years
+    there = len(without_excused(found))
+    short: tuple[Shortfall, ...] = ()
+    if need_samples is not None and there < need_samples:
+        short = (Shortfall("samples", whole, there, Fraction(need_samples)),)
+    have = len(chain) - len(silent)
+    if need_years is not None and have < need_years:
+        short = (*short, Shortfall("years", whole, have, Fraction(need_years)))
+    if need_samples is None and need_years is None:
+        short = tuple(Shortfall("samples", period, 0, Fraction(1)) for period in silent)
+    made = _over(spec, whole, found, place, as_of, short)
+    made = _naming_parts(made, spec, place, found) if made.missing else made
+    if made.value is not None and silent and spec.kind != "count":
+        return replace(made, flags=tuple(dict.fromkeys((*made.flags, "parts_missing"))))
+    if short and made.missing:
+        named = [p.text("en") for p in silent] or [whole.text("en")]
+        return replace(made, missing=tuple(f"{spec.of}@{place} {label}" for label in named))
+    return made
+
+
+def _over(
+    spec: Sampling,
+    whole: Period,
+    found: Sequence[Point],
+    place: str,
+    as_of: date,
+    falls_short: tuple[Shortfall, ...] | None = None,
+) -> Point:
+    """Return the statistic of one period, adjusted for exclusions, with the unadjusted value.
+
+    `falls_short`: what it lacks, by another rule than that of a calendar period.
+    """
     silences = [p for p in found if p.excused]
     found = without_excused(found)
     if not found:
@@ -108,6 +155,8 @@ def _over(spec: Sampling, whole: Period, found: Sequence[Point], place: str, as_
     short = (
         ()
         if so_far
+        else falls_short
+        if falls_short is not None
         else shortfalls(
             spec.complete, whole, [p.period for p in found], [p.period for p in silences]
         )
@@ -125,6 +174,7 @@ def _over(spec: Sampling, whole: Period, found: Sequence[Point], place: str, as_
         short=short,
         so_far=so_far,
         order=order_number(spec),
+        window=spec.window,
     )
     if excluded:
         made = replace(made, raw=rounded(spec, _value(spec, valued(found, spec))))
@@ -150,9 +200,24 @@ def _over(spec: Sampling, whole: Period, found: Sequence[Point], place: str, as_
             unbounded=low is None and high is None,
         )  # fmt: skip
     made = replace(made, values=_estimated_from(spec, samples), p=_quantile(spec))
-    return _beside(
-        spec, valued_point(spec, replace(point, sampled=made), _value(spec, samples)), kept
-    )
+    point = replace(point, sampled=made, substituted=left_open_by(spec, samples, place))
+    return _beside(spec, valued_point(spec, point, _value(spec, samples)), kept)
+
+
+def left_open_by(spec: Sampling, samples: Sequence[Sample], place: str) -> Substitution | None:
+    """Return what samples below their detection limit leave open in a statistic."""
+    if not any(s.point.value is None or s.point.substituted for s in samples):
+        return None
+
+    def figure(values: Sequence[Fraction]) -> Fraction | None:
+        return rounded(spec, in_own_unit(spec, of_kind(spec, values)))
+
+    there = [
+        (s.point, s.value, f"{spec.of}@{place} {s.point.period.text('en')}")
+        for s in samples
+        if s.value is not None
+    ]
+    return substitution(spec.kind, there, figure, decides=spec.non_detect_decides)
 
 
 _AT_LEAST = {"max": 1, "nth_highest": 1, "two_highest": 2}
@@ -238,13 +303,14 @@ def _counted(
     found, kept = exceedances(samples, spec), [sample.point for sample in samples]
     most, of = found.certain + found.unknown + still_open, found.valid + still_open
     share = spec.kind == "exceedance_share"
-    missing = _missing(spec, short, [], place, samples)
+    unset = open_limits(kept)
+    open_ = () if unset else tuple(p.period for p in kept if undecided(p, spec))
+    missing = _missing(spec, short, open_, place, samples)
     if share and of == 0:
         return replace(point, reason="incomplete", missing=missing)
     low = Fraction(found.certain * 100, of) if share else Fraction(found.certain)
     high = Fraction(most * 100, of) if share else Fraction(most)
     low, high = (value * spec.per_unit for value in (low, high))
-    unset = open_limits(kept)
     missing = (*missing, *unset)
     if low != high or short:
         reason = "incomplete" if short else "limit_unknown" if unset else "censored"
@@ -322,4 +388,6 @@ def _of_years(spec: Sampling, points: Sequence[Point], place: str) -> Iterator[P
             )
         else:
             values = [p.value for p in there if p.value is not None]
+            samples = [Sample(p, p.value) for p in there]
+            point = replace(point, substituted=left_open_by(spec, samples, place))
             yield valued_point(spec, point, mean(values) * spec.per_unit)

@@ -112,8 +112,8 @@ def _value(point: Point, spec: Sampling) -> Fraction | None:
 
 def stood_for(point: Point, rule: NonDetect) -> Fraction | None:
     """Return the substituted value of a non-detect; None if its detection limit is not stated."""
-    if point.reason == "censored" and rule == "zero":
-        return Fraction(0)
+    if point.reason == "censored" and rule == "zero" and not point.low_open:
+        return Fraction(0)  # a value above the measuring range has a lower end
     if point.reason != "censored" or point.high is None:
         return None
     return point.high * _SHARE[rule]

@@ -5,6 +5,7 @@ Layer: kernel. Input: a Sampling with a window, and the values of its indicator.
     3 years     one window ends with each year that has a value; its period is the whole window
     6 reports   one window ends with each report; gaps do not count; its period is the report's
     same month  for every month, the values of that month in the years before it
+    samples     where no value is as long as a year, those of all its years together
     mean change = (last − first) ÷ steps between them
     run         = values in a row, up to the last, that satisfy the condition
 
@@ -28,12 +29,20 @@ from targetcheck.kernel.statistics.mean_and_percentile import of_kind
 from targetcheck.kernel.statistics.sample_statistic import (
     extreme,
     in_own_unit,
+    left_open_by,
     marks,
+    of_window,
     order_number,
     rounded,
     valued_point,
 )
-from targetcheck.kernel.statistics.samples import Sample, period_of, valued
+from targetcheck.kernel.statistics.samples import (
+    Sample,
+    by_period,
+    period_of,
+    single,
+    valued,
+)
 from targetcheck.periods.period import Period
 from targetcheck.plan.indicator_plan import Sampling
 from targetcheck.ruleset.fields.plain_values import MONTHS
@@ -61,6 +70,9 @@ def window_points(
         yield from _of_reports(spec, list(by_end(points, frequency).values()), place)
         return
     unit = spec.same or window.unit
+    if samples := window_samples(spec, points):
+        yield from _pooled(spec, by_period(samples, unit), place, as_of)
+        return
     known = {p.period: p for p in points if is_length(p.period, unit)}
     slots = {period: _slot(spec, period, known) for period in known}
     ends = [
@@ -76,24 +88,51 @@ def window_points(
         whole = Period(chain[0].start, last.end)
         whole = replace(whole, label=whole.text("en"))
         yield _made(spec, whole, [_slot(spec, period, known) for period in chain], place)
-    if spec.complete.samples is not None and spec.kind != "run":
-        yield from _of_silent_ends(spec, ends, known, place, as_of)
+    yield from _of_silent_ends(spec, ends, known, place, as_of)
+
+
+def window_samples(spec: Sampling, points: Sequence[Point]) -> tuple[Point, ...]:
+    """Return the samples of which a window is made where no value has the length that it counts in."""
+    if not spec.pools or spec.window is None:
+        return ()
+    if any(is_length(p.period, spec.window.unit) for p in points):
+        return ()
+    return single(points, spec.window.unit)
+
+
+def _pooled(
+    spec: Sampling, samples: Mapping[Period, Sequence[Point]], place: str, as_of: date
+) -> Iterator[Point]:
+    """Yield the statistic of the samples of each window that has some; its end may be silent."""
+    assert spec.window is not None
+    count, unit = spec.window.count, spec.window.unit
+    ends = set(samples)
+    later = {back(end, -n, unit) for end in samples for n in range(1, count)}
+    for last in sorted(ends | {end for end in later if end.end <= as_of}):
+        chain = [back(last, n, unit) for n in range(count - 1, -1, -1)]
+        made = of_window(spec, chain, samples, place, as_of)
+        silent = last not in samples and made.value is None
+        yield replace(made, partial=True) if silent else made
 
 
 def _of_silent_ends(
     spec: Sampling, ends: Sequence[Period], known: Mapping[Period, Point], place: str, as_of: date
 ) -> Iterator[Point]:
-    """Yield the statistic of each window whose last period is silent, if the others suffice."""
+    """Yield the statistic of each window whose last period is silent.
+
+    It has a value if the others suffice; else what is known of it decides only if that is enough.
+    """
     assert spec.window is not None
     count, unit = spec.window.count, spec.window.unit
     later = {back(end, -n, unit) for end in ends for n in range(1, count)}
     for last in sorted(later - set(ends)):
+        if last.end > as_of:
+            continue
         chain = [back(last, n, unit) for n in range(count - 1, -1, -1)]
         whole = Period(chain[0].start, last.end)
         slots = [_slot(spec, period, known) for period in chain]
         made = _made(spec, replace(whole, label=whole.text("en")), slots, place)
-        if last.end <= as_of and made.value is not None:
-            yield made
+        yield made if made.value is not None else replace(made, partial=True)
 
 
 def _of_reports(spec: Sampling, points: Sequence[Point], place: str) -> Iterator[Point]:
@@ -223,6 +262,7 @@ def _by_need(spec: Sampling, point: Point, slots: Sequence[_Slot], place: str) -
     if spec.kind == "mean_change":
         return valued_point(spec, point, _mean_change(spec, known))
     values = [s.value for s in samples if s.value is not None]
+    point = replace(point, substituted=left_open_by(spec, samples, place))
     return valued_point(spec, point, in_own_unit(spec, of_kind(spec, values)))
 
 

@@ -21,7 +21,7 @@ from targetcheck.lint.claims.claim_subject import (
 )
 from targetcheck.lint.message_text import comparison_text, requirement_text
 from targetcheck.periods.period import Period
-from targetcheck.periods.period_input import parse_period
+from targetcheck.periods.period_parser import parse_period
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.ruleset.comparison import Compare, Test
 from targetcheck.ruleset.document import Citation

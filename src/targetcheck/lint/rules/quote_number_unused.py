@@ -5,7 +5,7 @@ Layer: lint. Input: citations and stated amounts. Output: findings at `quote` of
 
 from __future__ import annotations
 
-from targetcheck.lint.claims.quoted_numbers import unused_numbers
+from targetcheck.lint.claims.quotes_vs_amounts import unused_numbers
 from targetcheck.lint.claims.stated_amounts import stated_amounts
 from targetcheck.lint.rule import Findings, Given, Rule
 from targetcheck.ruleset.ruleset import Ruleset

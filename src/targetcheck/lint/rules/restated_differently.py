@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from targetcheck.lint.claims.claim import Claim, claims_of
 from targetcheck.lint.rule import Findings, Given, Rule
-from targetcheck.periods.calendar_periods import periods_between
+from targetcheck.periods.period_sequence import periods_between
 from targetcheck.ruleset.ruleset import Ruleset
 
 RULE = Rule("restated-differently", "warning")

@@ -5,7 +5,7 @@ Layer: lint. Input: citations and stated amounts. Output: findings at the amount
 
 from __future__ import annotations
 
-from targetcheck.lint.claims.quoted_numbers import unquoted_amounts
+from targetcheck.lint.claims.quotes_vs_amounts import unquoted_amounts
 from targetcheck.lint.claims.stated_amounts import stated_amounts
 from targetcheck.lint.message_text import amount_text
 from targetcheck.lint.rule import Findings, Given, Rule

@@ -20,7 +20,7 @@ def check(ruleset: Ruleset, given: Given) -> Findings:
             ("document", "sha256"),
             (
                 f"the text has the hash {actual[:12]}…, not {expected[:12]}…",
-                f"文本的哈希为{actual[:12]}…，与所记{expected[:12]}…不符",
+                f"文本的校验码为{actual[:12]}…，与所记{expected[:12]}…不符",
             ),
             (
                 f"check the quotes against this text, then write `sha256: {actual}`",

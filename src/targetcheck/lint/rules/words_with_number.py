@@ -5,7 +5,7 @@ Layer: lint. Input: requirements. Output: findings at `words` of a requirement.
 
 from __future__ import annotations
 
-from targetcheck.lint.claims.clause_numbers import numbers_in
+from targetcheck.lint.claims.quote_number_reader import numbers_in
 from targetcheck.lint.rule import Findings, Given, Rule
 from targetcheck.ruleset.requirement_tree import Words
 from targetcheck.ruleset.ruleset import Ruleset

@@ -2,6 +2,6 @@
 
 from targetcheck.output.bulletin.bulletin_file import bulletin_file
 from targetcheck.output.bulletin.contents import Bulletin, bulletin
-from targetcheck.output.bulletin.earlier_bulletin import ComparedResults
+from targetcheck.output.bulletin.earlier_results import ComparedResults
 
 __all__ = ["Bulletin", "ComparedResults", "bulletin", "bulletin_file"]

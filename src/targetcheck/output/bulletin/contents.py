@@ -24,7 +24,7 @@ from targetcheck.output.bulletin.blocks import (
     heads,
     text_of,
 )
-from targetcheck.output.bulletin.earlier_bulletin import ComparedResults
+from targetcheck.output.bulletin.earlier_results import ComparedResults
 from targetcheck.output.bulletin.group_tables import (
     group_table,
     groupings,
@@ -36,6 +36,8 @@ from targetcheck.output.charts import Drawing
 from targetcheck.output.charts.bullet_chart import bar_verdicts, bullets
 from targetcheck.output.charts.overview_charts import bars, heatmap, tranches
 from targetcheck.output.charts.trajectory_chart import trajectory
+from targetcheck.output.current_and_lagging import course, current
+from targetcheck.output.current_and_lagging import lagging as worst_first
 from targetcheck.output.place_ranking import ranking
 from targetcheck.output.result_heading import (
     basis_text,
@@ -44,8 +46,6 @@ from targetcheck.output.result_heading import (
     title_text,
 )
 from targetcheck.output.verdict_columns import OWN_READING
-from targetcheck.output.verdict_selection import course, current
-from targetcheck.output.verdict_selection import lagging as worst_first
 from targetcheck.plan.restated_targets import Stated
 from targetcheck.printable_text import printable
 from targetcheck.verdicts.code_terms import STATUS, word

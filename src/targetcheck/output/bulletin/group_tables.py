@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from targetcheck.errors import Language
 from targetcheck.evaluation import Result
 from targetcheck.output.bulletin.blocks import BulletinTable, Cell, TableHead, heads, text_of
-from targetcheck.output.bulletin.earlier_bulletin import ComparedResults
+from targetcheck.output.bulletin.earlier_results import ComparedResults
 from targetcheck.output.bulletin.headline import (
     _SHOWN,
     NONE,

@@ -13,11 +13,11 @@ from fractions import Fraction
 from targetcheck.errors import Language
 from targetcheck.evaluation import Result
 from targetcheck.output.bulletin.blocks import BulletinTable, Cell, Paragraph, heads, text_of
-from targetcheck.output.bulletin.earlier_bulletin import ComparedResults, points_text
-from targetcheck.output.place_ranking import percent_text
+from targetcheck.output.bulletin.earlier_results import ComparedResults, points_text
 from targetcheck.output.verdict_columns import causes_of, causes_text, status_text
 from targetcheck.plan.restated_targets import without_repeats
 from targetcheck.quantities.rounding import round_decimals
+from targetcheck.verdicts.sentences.amount_text import percent_text
 from targetcheck.verdicts.verdict import Status, Verdict
 
 NONE = "—"

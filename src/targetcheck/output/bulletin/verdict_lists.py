@@ -12,7 +12,7 @@ from itertools import takewhile
 from targetcheck.errors import Language
 from targetcheck.evaluation import Result
 from targetcheck.output.bulletin.blocks import BulletinTable, Cell, heads, text_of
-from targetcheck.output.bulletin.earlier_bulletin import ComparedResults, ValueChange, points_text
+from targetcheck.output.bulletin.earlier_results import ComparedResults, ValueChange, points_text
 from targetcheck.output.verdict_columns import (
     ratio_of,
     reason_text,

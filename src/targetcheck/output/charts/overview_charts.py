@@ -16,8 +16,8 @@ from targetcheck.output.charts.chart_values import (
     said,
     short,
 )
+from targetcheck.output.current_and_lagging import worst
 from targetcheck.output.status_colours import INK, TINT
-from targetcheck.output.verdict_selection import worst
 from targetcheck.printable_text import printable
 from targetcheck.verdicts.code_terms import SYMBOL
 from targetcheck.verdicts.verdict import Verdict

@@ -13,8 +13,8 @@ from targetcheck.output.charts.bullet_chart import bullets
 from targetcheck.output.charts.chart import Drawing
 from targetcheck.output.charts.overview_charts import bars, heatmap, tranches
 from targetcheck.output.charts.trajectory_chart import trajectory
+from targetcheck.output.current_and_lagging import course, current
 from targetcheck.output.place_ranking import ranking
-from targetcheck.output.verdict_selection import course, current
 from targetcheck.verdicts.verdict import Verdict
 
 

@@ -15,7 +15,7 @@ from targetcheck.output.circular.circular_fields import (
     field_names,
     office_fields,
 )
-from targetcheck.output.circular.circular_text import Circular, text_blocks
+from targetcheck.output.circular.circular_template import Circular, text_blocks
 
 __all__ = [
     "ANNEXES",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from targetcheck.errors import Language
 from targetcheck.output.bulletin.blocks import Cell
 from targetcheck.output.bulletin.verdict_lists import NONE
-from targetcheck.output.verdict_selection import LAGGING
+from targetcheck.output.current_and_lagging import LAGGING
 from targetcheck.plan.restated_targets import Stated
 from targetcheck.printable_text import printable
 from targetcheck.verdicts.verdict import Verdict

@@ -29,15 +29,16 @@ from targetcheck.output.bulletin.verdict_lists import (
     title_cell,
 )
 from targetcheck.output.charts.bullet_chart import bullets
+from targetcheck.output.circular.achieved_and_lagging import by_lead
+from targetcheck.output.circular.annex_notes import notes
 from targetcheck.output.circular.annex_rows import AnnexRow, annex_rows
 from targetcheck.output.circular.circular_counts import open_kind
 from targetcheck.output.circular.circular_fields import ANNEXES, CircularInputs
-from targetcheck.output.circular.circular_groups import document_name, sentences_in
-from targetcheck.output.circular.circular_lists import by_lead
-from targetcheck.output.circular.circular_notes import notes
-from targetcheck.output.circular.circular_text import Annex
+from targetcheck.output.circular.circular_template import Annex
 from targetcheck.output.circular.problem_fields import problem_tables
-from targetcheck.output.verdict_selection import LAGGING
+from targetcheck.output.circular.title_and_addressees import document_name
+from targetcheck.output.circular_sentences import sentences_in
+from targetcheck.output.current_and_lagging import LAGGING
 from targetcheck.plan.restated_targets import Stated, stated_once
 from targetcheck.printable_text import printable
 from targetcheck.verdicts.code_terms import REASON, STATUS, word

@@ -1,4 +1,4 @@
-"""The counts that a circular opens with, and the identity that must hold between them.
+"""The counts that a circular opens with, the identity between them, and what changed its group.
 
 Layer: output. Input: promises and a day. Output: CircularCounts. Every verdict is counted in one
 group; a circular whose groups do not add up is refused before a word of it is written.
@@ -103,3 +103,35 @@ def group_of(verdict: Verdict, as_of: date) -> str:
 def open_kind(verdict: Verdict) -> str:
     """Return why a verdict is undetermined: `people` must judge, reports `conflict`, or `data`."""
     return "people" if verdict.cause == "judgement" else verdict.cause or "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """How many verdicts have become something since the period before."""
+
+    newly_met: int
+    newly_failed: int
+    turned_at_risk: int
+    recovered: int
+
+
+def moved_since(
+    now: Sequence[Verdict], as_of: date, before: Sequence[Verdict], then: date
+) -> Moved:
+    """Return the counts of what has changed its group since the period before."""
+    was = {key_of(v): group_of(v, then) for v in before}
+    pairs = [(group_of(v, as_of), was.get(key_of(v), "")) for v in now]
+    failed = ("failed", "failed_early")
+    return Moved(
+        newly_met=sum(now_ == "met" and old != "met" for now_, old in pairs),
+        newly_failed=sum(now_ in failed and old not in failed for now_, old in pairs),
+        turned_at_risk=sum(now_ == "at_risk" and old == "on_track" for now_, old in pairs),
+        recovered=sum(
+            now_ in ("on_track", "met", "met_early") and old == "at_risk" for now_, old in pairs
+        ),
+    )
+
+
+def key_of(verdict: Verdict) -> tuple[str, str, date]:
+    """Return what names a verdict in every period."""
+    return verdict.target, verdict.place, verdict.due

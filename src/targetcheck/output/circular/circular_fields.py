@@ -15,25 +15,30 @@ from importlib.resources import files
 from typing import Any, NamedTuple
 
 from targetcheck.errors import Diagnostic, Language, TargetcheckError, Where, did_you_mean
-from targetcheck.output.bulletin.earlier_bulletin import ComparedResults
+from targetcheck.output.bulletin.earlier_results import ComparedResults
 from targetcheck.output.bulletin.verdict_lists import Trajectories, courses_of
-from targetcheck.output.circular import circular_groups, circular_lists
+from targetcheck.output.circular import (
+    achieved_and_lagging,
+    places_and_actions,
+    title_and_addressees,
+)
+from targetcheck.output.circular.achieved_and_lagging import MeasuresLike, NeedLike
+from targetcheck.output.circular.annex_notes import own_readings
 from targetcheck.output.circular.circular_counts import (
     CircularCounts,
     counts_of,
     group_of,
+    key_of,
+    moved_since,
     open_kind,
 )
-from targetcheck.output.circular.circular_groups import key_of, sentences_in
-from targetcheck.output.circular.circular_lists import MeasuresLike, NeedLike
-from targetcheck.output.circular.circular_notes import own_readings
 from targetcheck.output.circular.problem_fields import ProblemsLike, problem_fields
-from targetcheck.output.place_ranking import percent_text
+from targetcheck.output.circular_sentences import sentences_in
 from targetcheck.output.result_heading import scope_name
 from targetcheck.plan.restated_targets import Stated, stated_once, without_repeats
 from targetcheck.printable_text import printable
 from targetcheck.quantities.rounding import round_decimals
-from targetcheck.verdicts.sentences.amount_text import decimals
+from targetcheck.verdicts.sentences.amount_text import decimals, percent_text
 from targetcheck.verdicts.verdict import Verdict
 from targetcheck.verdicts.verdict_data import OUTSIDE, made_up, says_made_up
 
@@ -117,18 +122,20 @@ class _Facts:
     @cached_property
     def troubles(self) -> dict[str, list[Verdict]]:
         """What was not met, what fell short of what was expected and what is behind, in order."""
-        as_of, missed = self.inputs.compared.now.as_of, circular_lists.missed_verdicts
+        as_of, missed = self.inputs.compared.now.as_of, achieved_and_lagging.missed_verdicts
         return {
             "failures": missed(self.verdicts, as_of, ("failed", "failed_early")),
             "misses": missed(self.verdicts, as_of, ("missed", "missed_early")),
-            "lagging": circular_lists.lagging_verdicts(self.verdicts),
+            "lagging": achieved_and_lagging.lagging_verdicts(self.verdicts),
         }
 
     @cached_property
     def names(self) -> dict[str, list[str]]:
         """The names of the same."""
         lang = self.inputs.lang
-        return {key: circular_lists.names(found, lang) for key, found in self.troubles.items()}
+        return {
+            key: achieved_and_lagging.names(found, lang) for key, found in self.troubles.items()
+        }
 
 
 def fields_of(inputs: CircularInputs) -> Fields:
@@ -179,12 +186,12 @@ def _document(facts: _Facts) -> Fields:
     ruleset, said = result.ruleset, sentences_in(facts.inputs.lang)
     known_at = result.provenance.known_at
     return {
-        "title": said.titled(printable(circular_groups.document_name(ruleset, lang))),
+        "title": said.titled(printable(title_and_addressees.document_name(ruleset, lang))),
         "document_number": printable(ruleset.document.number),
         "period": said.reported_period(result.as_of),
         "as_of": said.day(result.as_of),
         "known_at": said.day(known_at) if known_at is not None else "",
-        "addressees": circular_groups.addressees(facts.verdicts, ruleset, lang),
+        "addressees": title_and_addressees.addressees(facts.verdicts, ruleset, lang),
         "clause": _clause(facts),
         "rows": result.rows,
         "used": result.used,
@@ -296,14 +303,14 @@ def _since(facts: _Facts) -> Fields:
         return made
     before = without_repeats(then.verdicts, then.ruleset)
     counts = counts_of(before, then.as_of)
-    moved = circular_groups.moved(facts.verdicts, now.as_of, before, then.as_of)
+    moved = moved_since(facts.verdicts, now.as_of, before, then.as_of)
     change = ""
     if counts.due_rate is not None and facts.counts.due_rate is not None:
         change = _rate_change(facts.counts.due_rate - counts.due_rate, lang)
     return made | {
         "previous_as_of": sentences_in(lang).day(then.as_of),
         "recomputed": then.provenance.data_digest == now.provenance.data_digest,
-        "few": min(counts.due, facts.counts.due) < circular_groups.LEAST,
+        "few": min(counts.due, facts.counts.due) < places_and_actions.LEAST,
         "rate_change": change,
         **{name: getattr(moved, name) for name in moved.__slots__},
     }
@@ -324,21 +331,23 @@ def _listed(facts: _Facts) -> Fields:
     lang, as_of, then = inputs.lang, inputs.compared.now.as_of, inputs.compared.promised[0]
     earlier = {key_of(v): group_of(v, then.as_of) for v in then.verdicts} if then else {}
     aside = {(one.why.zh if lang == "zh" else one.why.en) for one in inputs.compared.now.set_aside}
-    missed = circular_lists.missed
-    owing = circular_lists.by_lead(circular_lists.unreported_verdicts(verdicts, as_of), lang)
+    missed = achieved_and_lagging.missed
+    owing = achieved_and_lagging.by_lead(
+        achieved_and_lagging.unreported_verdicts(verdicts, as_of), lang
+    )
     return {
-        "by_place": circular_groups.of_places(verdicts, as_of, lang),
-        "places_alike": circular_groups.places_to_compare(verdicts),
-        "by_action": circular_groups.of_actions(verdicts, as_of, lang),
-        "achieved": circular_lists.achieved(verdicts, as_of, earlier, lang),
-        "early": circular_lists.ahead(verdicts, as_of, lang),
+        "by_place": places_and_actions.of_places(verdicts, as_of, lang),
+        "places_alike": places_and_actions.places_to_compare(verdicts),
+        "by_action": places_and_actions.of_actions(verdicts, as_of, lang),
+        "achieved": achieved_and_lagging.achieved(verdicts, as_of, earlier, lang),
+        "early": achieved_and_lagging.ahead(verdicts, as_of, lang),
         "failures": missed(facts.troubles["failures"], facts.courses, lang),
         "misses": missed(facts.troubles["misses"], facts.courses, lang),
-        "lagging": circular_lists.lagging(verdicts, facts.courses, lang),
-        "unreported": circular_lists.unreported(verdicts, as_of, lang),
+        "lagging": achieved_and_lagging.lagging(verdicts, facts.courses, lang),
+        "unreported": achieved_and_lagging.unreported(verdicts, as_of, lang),
         "owing": [(lead, len(owed)) for lead, owed in owing],
-        "close_calls": circular_lists.close_calls(verdicts, lang),
-        "unreported_items": len(circular_lists.unreported_verdicts(verdicts, as_of)),
+        "close_calls": achieved_and_lagging.close_calls(verdicts, lang),
+        "unreported_items": len(achieved_and_lagging.unreported_verdicts(verdicts, as_of)),
         "set_aside_kinds": len(aside),
         "in_doubt": len(inputs.compared.now.doubts),
     }
@@ -348,28 +357,28 @@ def _next(facts: _Facts) -> Fields:
     inputs, verdicts = facts.inputs, facts.verdicts
     lang, as_of = inputs.lang, inputs.compared.now.as_of
     said = sentences_in(lang)
-    judges = circular_lists.to_be_judged(verdicts, lang)
-    overdue = circular_lists.overdue(verdicts, as_of)
-    back = circular_lists.recurring(verdicts, as_of)
-    since = circular_lists.resumed(back, verdicts, as_of)
+    judges = achieved_and_lagging.to_be_judged(verdicts, lang)
+    overdue = achieved_and_lagging.overdue(verdicts, as_of)
+    back = achieved_and_lagging.recurring(verdicts, as_of)
+    since = achieved_and_lagging.resumed(back, verdicts, as_of)
     again = [verdict for verdict in back if verdict not in since]
     measures = inputs.measures
     return {
-        "gaps": circular_lists.gaps(inputs.needs, verdicts, lang),
+        "gaps": achieved_and_lagging.gaps(inputs.needs, verdicts, lang),
         "overdue": len(overdue),
         "overdue_names": list(dict.fromkeys(map(said.listed, overdue)))[:2],
         "recurring": len(again),
         "recurring_names": list(dict.fromkeys(map(said.listed, again)))[:2],
         "resumed": len(since),
         "resumed_names": list(dict.fromkeys(map(said.listed, since)))[:2],
-        "waived": len(circular_lists.waived(verdicts)),
+        "waived": len(achieved_and_lagging.waived(verdicts)),
         "judges": judges,
         "to_judge": sum(count for _, count in judges),
         "ladder": measures is not None,
         "measures": list(measures.short) if measures is not None else [],
         "measures_read": measures is not None and bool(measures.readings),
         "next_due": [
-            _due(day, count, lang) for day, count in circular_lists.next_dues(verdicts, as_of)
+            _due(day, count, lang) for day, count in achieved_and_lagging.next_dues(verdicts, as_of)
         ],
     }
 

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from targetcheck.errors import Language
 from targetcheck.output.bulletin.blocks import BulletinTable, Cell, heads
 from targetcheck.output.bulletin.verdict_lists import NONE
-from targetcheck.output.circular.circular_groups import sentences_in
+from targetcheck.output.circular_sentences import sentences_in
 
 _PROBLEMS: tuple[tuple[str, str, str, str], ...] = (
     ("target", "目标任务", "Target", "long"),

@@ -16,8 +16,8 @@ from targetcheck.output.bulletin.blocks import BulletinTable, Figure, Paragraph,
 from targetcheck.output.bulletin.bulletin_html import part_missing
 from targetcheck.output.charts import chinese_font
 from targetcheck.output.charts.docx_picture import NO_BITMAPS, add_chart
-from targetcheck.output.circular.circular_text import Annex, Block, Circular
-from targetcheck.output.circular_pages.official_page import (
+from targetcheck.output.circular.circular_template import Annex, Block, Circular
+from targetcheck.output.circular_pages.official_docx_page import (
     add_blank,
     faces,
     margins,

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from html import escape
 
 from targetcheck.output.bulletin.blocks import BulletinTable, Figure, Paragraph
-from targetcheck.output.circular.circular_text import Annex, Block, Circular
+from targetcheck.output.circular.circular_template import Annex, Block, Circular
 from targetcheck.output.circular_pages.title_breaks import title_lines
 
 _BODY = "FangSong, 仿宋, STFangsong, 仿宋_GB2312, 'Noto Serif CJK SC', 'Source Han Serif SC', serif"

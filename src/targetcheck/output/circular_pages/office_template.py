@@ -16,7 +16,7 @@ from typing import Any
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where, did_you_mean
 from targetcheck.output.circular.circular_fields import field_names
-from targetcheck.output.circular.circular_text import Block, Circular
+from targetcheck.output.circular.circular_template import Block, Circular
 
 BODY = ("body", "正文")
 _FIELD = re.compile(r"\{\s*([A-Za-z_]\w*|[\u4e00-\u9fff]\w*)\s*\}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from targetcheck.errors import Diagnostic, Language
-from targetcheck.evaluation.possible_misreadings import doubts
+from targetcheck.evaluation.doubtful_values.possible_misreadings import doubts
 from targetcheck.observations.observation import Observation, Observations
 from targetcheck.output.inspection.mapping_suggestion import mapping_lines
 from targetcheck.output.inspection.table_inspection import (
@@ -197,7 +197,8 @@ def _plain(table: ObservationTable, lang: Language) -> Iterator[str]:
 
 def _cell(cell: CellSeen, plan: Plan | None, lang: Language) -> str:
     said = " · ".join(cell.texts.get(name) or "–" for name in CORE)
-    head = f"{cell.where}: {said} · {cell.texts.get('value') or '–'}"
+    colon = "：" if lang == "zh" else ": "
+    head = f"{cell.where}{colon}{said} · {cell.texts.get('value') or '–'}"
     unit = cell.texts.get("unit", "")
     if unit and unit not in head:
         head += f" {unit}"

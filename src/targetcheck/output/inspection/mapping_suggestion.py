@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from targetcheck.errors import Diagnostic, Language, did_you_mean
-from targetcheck.periods.fiscal_year import is_dashed_pair, is_fiscal
-from targetcheck.periods.period_label_parser import plain_label
+from targetcheck.periods.fiscal_and_school_year import is_dashed_pair, is_fiscal
+from targetcheck.periods.period_label_reader import plain_label
 from targetcheck.yaml_text.yaml_writer import scalar_text
 
 _QUOTED = re.compile(r"`([^`]+)`")

@@ -14,7 +14,7 @@ from targetcheck.plan.plan import Plan
 
 _HEADS: dict[str, tuple[str, str]] = {
     "value": (
-        "填写数值，单位见右侧；<0.05、未检出 可照写。没有数据请留空，不算0，也不算达标。",
+        "填写数值，单位见右侧；“<0.05”“未检出”可照写。没有数据请留空，不算0，也不算达标。",
         (
             "The value, in the unit to the right; <0.05 and not detected may be written as such. "
             "Leave it empty if there is none: empty is neither 0 nor a pass."

@@ -13,10 +13,10 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from targetcheck.kernel.decision.baseline import base_period
+from targetcheck.kernel.decision.baseline_and_previous_period import base_period
 from targetcheck.output.reporting_form.required_inputs import Input, inputs_of, reported
-from targetcheck.periods.calendar_periods import periods_between
 from targetcheck.periods.period import Period
+from targetcheck.periods.period_sequence import periods_between
 from targetcheck.plan.data_dependencies import checks_of
 from targetcheck.plan.plan import Base, Check, Plan, Question
 

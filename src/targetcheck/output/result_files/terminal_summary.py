@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 from targetcheck.errors import Language
 from targetcheck.evaluation import Result
+from targetcheck.output.current_and_lagging import LAGGING, lagging
 from targetcheck.output.result_files.terminal_table import (
     heading_lines,
     print_scores,
     verdict_grid,
 )
-from targetcheck.output.verdict_selection import LAGGING, lagging
 from targetcheck.plan.restated_targets import without_repeats
 from targetcheck.printable_text import printable
 from targetcheck.verdicts.code_terms import CAUSE, STATUS, word

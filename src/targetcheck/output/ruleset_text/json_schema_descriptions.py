@@ -57,7 +57,7 @@ SAID: dict[str, tuple[str, str]] = {
     "waivers": ("免予考核，与结论并列显示", "waivers, shown beside the verdict"),
     "overrides": ("人工评定，与结论并列显示", "judgements by people, shown beside the verdict"),
     "fiscal_year_starts": (
-        "年度的起始月份，用于 2023/24 一类的时期",
+        "年度的起始月份，用于“2023/24”一类的时期",
         "first month of a fiscal year, for labels such as 2023/24",
     ),
     "fiscal_year_named": (
@@ -69,10 +69,10 @@ SAID: dict[str, tuple[str, str]] = {
     "zh": ("中文名称", "name in Chinese"),
     "en": ("英文名称", "name in English"),
     "aliases": ("报表中可能使用的其他名称", "other names used in data"),
-    "number": ("发文字号，如 黄政办发〔2024〕23号", "number of the document"),
+    "number": ("发文字号，如“黄政办发〔2024〕23号”", "number of the document"),
     "issuer": ("发文机关", "who issued it"),
     "issued": ("印发日期", "day of issue"),
-    "sha256": ("核对引文所用文本的哈希", "hash of the text that the quotes were checked in"),
+    "sha256": ("核对引文所用文本的校验码", "hash of the text that the quotes were checked in"),
     "amends": ("本文件修改的文件", "numbers of documents that this one changes"),
     "supersedes": ("本文件取代的文件", "numbers of documents that this one replaces"),
     # places and groups
@@ -141,7 +141,7 @@ SAID: dict[str, tuple[str, str]] = {
     ),
     "units": ("规则集自定的单位", "units declared by the ruleset"),
     "counts": ("按个数计，须为整数", "counts whole things"),
-    "is": ("折合已知单位，如 1 TEU、50 kg", "what one of it is in a known unit: `1 TEU`, `50 kg`"),
+    "is": ("折合已知单位，如“1 TEU”“50 kg”", "what one of it is in a known unit: `1 TEU`, `50 kg`"),
     "water": ("1吨水按1立方米计", "a tonne of water counts as a cubic metre"),
     "judge": (
         "只适用于此项的评判设置，优先于评判方案",
@@ -204,7 +204,7 @@ SAID: dict[str, tuple[str, str]] = {
     "with": ("配合单位", "supporting departments"),
     "by": ("责任单位", "responsible departments"),
     "cite": ("依据：条款和能带出数字的最短原文", "clause and the smallest quote with the number"),
-    "clause": ("条款位置，如 二、主要任务 1", "where in the document it is"),
+    "clause": ("条款位置，如“二、主要任务（一）”", "where in the document it is"),
     "quote": ("逐字引文", "verbatim fragment"),
     "restates": ("与此目标说的是同一件事", "id of a target that this one restates"),
     "disagrees": ("与此条款说法不一", "another clause contradicts this one"),
@@ -262,7 +262,7 @@ SAID: dict[str, tuple[str, str]] = {
     "round": ("比较前怎样修约", "rounding before comparison"),
     "decimals": ("小数位数", "decimal places"),
     "significant": ("有效数字位数", "significant figures"),
-    "RoundTo.to": ("修约到它的整数倍，如 10、0.5", "rounded to a multiple of this: 10, 0.5"),
+    "RoundTo.to": ("修约到它的整数倍，如10、0.5", "rounded to a multiple of this: 10, 0.5"),
     "rule": ("half_even 四舍六入五成双 · half_up 四舍五入 · truncate 舍去", "how it is rounded"),
     "pace": ("未到期时怎样判断进度", "method that judges progress before the due date"),
     "Profile.excused": (

@@ -16,6 +16,7 @@ from targetcheck.ruleset.fields.lazy_models import json_schema_of
 from targetcheck.ruleset.fields.plain_values import FIRST_REPORT, SINCE
 from targetcheck.ruleset.loading.ruleset_loader import DEFAULTS, LISTS, MAPPINGS
 from targetcheck.ruleset.ruleset import Ruleset
+from targetcheck.version import __version__
 
 Schema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -28,8 +29,7 @@ _TITLES = {
 def result_schema() -> Schema:
     """Return the schema of the JSON result."""
     text = files(__package__).joinpath("result.schema.json").read_text("utf-8")
-    schema: Schema = json.loads(text)
-    return schema
+    return _identified("result", json.loads(text))
 
 
 def ruleset_schema() -> Schema:
@@ -48,14 +48,20 @@ def ruleset_schema() -> Schema:
     properties["include"] = {"anyOf": [{"type": "string"}, names]}
     properties["defaults"] = _defaults(pieces["Target"])
     _numbers_as_text(schema)
-    return {"$schema": DIALECT, **describe(schema), "title": _TITLES["ruleset"]}
+    return _identified("ruleset", {**describe(schema), "title": _TITLES["ruleset"]})
 
 
 def part_schema() -> Schema:
     """Return the schema of a file for `include` or `use`: the same keys, none required."""
     schema = ruleset_schema()
     del schema["required"]
-    return {**schema, "title": _TITLES["part"], "description": "Pieces of a ruleset."}
+    said = {"title": _TITLES["part"], "description": "Pieces of a ruleset."}
+    return _identified("part", {**schema, **said})
+
+
+def _identified(name: str, schema: Schema) -> Schema:
+    """Return a schema with its dialect and a name that holds for this version alone."""
+    return {**schema, "$schema": DIALECT, "$id": f"urn:targetcheck:{__version__}:{name}"}
 
 
 def _open_target(target: Schema) -> None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from targetcheck.plan.bound import Bound, MovingBound, PlanCondition, ReferencePlan, StatedPlan
-from targetcheck.plan.bound_compiler import bound_of, bound_on, in_unit, scale_of
+from targetcheck.plan.bound_from_comparison import bound_of, bound_on, in_unit, scale_of
 from targetcheck.plan.indicators.reference_compiler import reference_plan, stated_plan
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.ruleset.comparison import Compare

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Literal
 
 from targetcheck.plan.bound import Bound, ChoiceRule, Conditions, PlanCondition
-from targetcheck.plan.bound_compiler import bound_on, in_unit, scale_of
+from targetcheck.plan.bound_from_comparison import bound_on, in_unit, scale_of
 from targetcheck.plan.indicator_plan import GradedItem, Grading
 from targetcheck.plan.indicators.condition_compiler import plan_condition
 from targetcheck.plan.indicators.members_inside import members_at

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from targetcheck.periods.period_input import parse_period
+from targetcheck.periods.period_parser import parse_period
 from targetcheck.plan.bound import ReferencePlan, StatedPlan
-from targetcheck.plan.bound_compiler import in_unit, per_unit_of
+from targetcheck.plan.bound_from_comparison import in_unit, per_unit_of
 from targetcheck.plan.indicator_plan import (
     BrokenLine,
     ChangePlan,

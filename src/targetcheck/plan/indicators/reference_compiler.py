@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from targetcheck.periods.period_input import parse_period
+from targetcheck.periods.period_parser import parse_period
 from targetcheck.plan.bound import ReferencePlan, StatedPlan
-from targetcheck.plan.bound_compiler import in_unit, per_unit_of, scale_of
+from targetcheck.plan.bound_from_comparison import in_unit, per_unit_of, scale_of
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.ruleset.fields.field_types import Grade
 from targetcheck.ruleset.fields.plain_values import is_relative

@@ -9,7 +9,7 @@ from datetime import date
 from fractions import Fraction
 
 from targetcheck.plan.bound import DatedBound, MovingBound
-from targetcheck.plan.bound_compiler import bound_of, bound_on, per_unit_of, scale_of
+from targetcheck.plan.bound_from_comparison import bound_of, bound_on, per_unit_of, scale_of
 from targetcheck.plan.indicator_plan import (
     Excluded,
     PartsPlan,
@@ -27,7 +27,7 @@ from targetcheck.ruleset.indicators.indicator import (
     Measured,
     of_indicator,
 )
-from targetcheck.ruleset.indicators.statistic import COUNTED, RoundTo, Statistic
+from targetcheck.ruleset.indicators.statistic import COUNTED, WINDOWED, RoundTo, Statistic
 from targetcheck.ruleset.ruleset import Ruleset
 
 _EVER = date.min
@@ -63,12 +63,21 @@ def sampling(name: str, spec: Statistic, ruleset: Ruleset, tolerance: Fraction) 
         of_samples=rounding(spec.round_samples),
         ranked=spec.ranked,
         non_detect=spec.non_detect,
+        non_detect_decides=spec.non_detect_decides,
         per_unit=_factor(spec, samples, own),
         ph=samples.unit is not None and samples.unit.name == "pH",
         window=window_of(over),
         same=spec.same,
+        pools=_pools(spec, samples),
         season=(spec.season.start, spec.season.until) if spec.season is not None else None,
     )
+
+
+def _pools(spec: Statistic, samples: Measured) -> bool:
+    """Return whether a window may be of samples: a flow has totals, a run and a change need steps."""
+    window = window_of(spec.over or "")
+    steps = spec.kind in WINDOWED or spec.same is not None
+    return window is not None and window.unit != "report" and not steps and samples.nature != "flow"
 
 
 def parts_plan(name: str, spec: Statistic, ruleset: Ruleset, tolerance: Fraction) -> PartsPlan:
@@ -103,6 +112,7 @@ def parts_plan(name: str, spec: Statistic, ruleset: Ruleset, tolerance: Fraction
         of_samples=None if first else rounding(spec.round_samples),
         ranked=spec.ranked,
         non_detect=spec.non_detect,
+        non_detect_decides=spec.non_detect_decides,
         ph=all(m.unit is not None and m.unit.name == "pH" for m in measured.values()),
     )
 

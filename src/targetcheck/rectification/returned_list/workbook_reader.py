@@ -1,7 +1,7 @@
 """Workbooks of problem lists that come back filled in.
 
 Layer: rectification. Input: a file. Output: ReturnedSheet, the text of every cell of every row with
-its location. Nothing is decided here but what cannot be read at all; entry_merge.py compares it with
+its location. Nothing is decided here but what cannot be read at all; returned_list_comparison.py compares it with
 what went out.
 """
 
@@ -15,11 +15,11 @@ from pathlib import PurePath
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.ledger.run_record import RectificationRecord
-from targetcheck.periods.period_input import parse_due
+from targetcheck.periods.period_parser import parse_due
 from targetcheck.printable_text import printable
+from targetcheck.rectification.department_entries import FIELDS
 from targetcheck.rectification.problem_item import COLUMNS
 from targetcheck.rectification.workbook_writer import ID_LENGTH, MARK
-from targetcheck.rectification.written_fields import FIELDS
 from targetcheck.tables.formats.xlsx_format import read_workbook
 from targetcheck.tables.sheet import Sheet
 

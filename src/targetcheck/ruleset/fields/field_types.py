@@ -27,8 +27,8 @@ from pydantic_core import PydanticCustomError
 
 from targetcheck import limits
 from targetcheck.errors import Diagnostic, Language, TargetcheckError
-from targetcheck.periods.fiscal_year import month_number
-from targetcheck.periods.period_input import parse_due, parse_period
+from targetcheck.periods.fiscal_and_school_year import month_number
+from targetcheck.periods.period_parser import parse_due, parse_period
 from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.quantities.quantity import Quantity, number_text, parse_quantity, too_long
 from targetcheck.quantities.unit import Unit, find_unit

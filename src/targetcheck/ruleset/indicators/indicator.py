@@ -206,7 +206,7 @@ class ChangeOf(Part):
                     "change-yearly",
                     "a yearly change needs `relative: true` and a start period such as 2020 or "
                     "`5 years ago`",
-                    "年均变化须写 relative: true，并从确定的时期（如2020）或若干年前（如 5 years ago）算起",
+                    "年均变化须写 relative: true，并从确定的时期（如2020）或若干年前（如“5 years ago”）算起",
                     "write `{of: …, from: 2020, relative: true, yearly: true}`",
                     "写作 {of: …, from: 2020, relative: true, yearly: true}",
                 )

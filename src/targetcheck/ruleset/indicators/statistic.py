@@ -220,6 +220,11 @@ class Statistic(Part):
     non_detect: NonDetect = Field(
         "half", description="value of a sample below its detection limit in a statistic"
     )
+    non_detect_decides: bool = Field(
+        False,
+        description="let these values decide though the figure is below a detection limit that lies "
+        "above what is required",
+    )
 
     @model_validator(mode="after")
     def _fits(self) -> Statistic:
@@ -313,7 +318,10 @@ def _key_misfit(spec: Statistic) -> Diagnostic | None:
     """Return the first key that the axis of a statistic has no use for."""
     window = window_of(spec.over or "")
     together = bool(spec.listed) or spec.across is not None
+    substitutes = spec.kind not in ("count", "first_known", *COUNTED)
     useless = {
+        "non_detect": "non_detect" in spec.model_fields_set and not substitutes,
+        "non_detect_decides": spec.non_detect_decides and not substitutes,
         "weights": spec.weights is not None
         and (
             not together

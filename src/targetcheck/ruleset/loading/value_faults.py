@@ -16,7 +16,7 @@ _TAKES: tuple[tuple[str, str, str], ...] = (
     ("bool", "应为 true 或 false", "true or false is needed"),
     ("string|str", "应为文字", "a text is needed"),
     ("date", "应为日期，如2024-12-31", "a date is needed, such as 2024-12-31"),
-    ("tuple|list|set|frozen_set", "应为列表，如 [甲, 乙]", "a list is needed, such as [a, b]"),
+    ("tuple|list|set|frozen_set", "应为列表，如“[甲, 乙]”", "a list is needed, such as [a, b]"),
     ("dict|mapping|model", "应为“键: 值”的映射", "a mapping of keys to values is needed"),
     ("none", "应为空", "nothing may be written here"),
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from targetcheck.errors import Diagnostic, TargetcheckError, did_you_mean
-from targetcheck.periods.period_input import parse_period
+from targetcheck.periods.period_parser import parse_period
 from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.quantities.unit import Unit, convertible

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
-from targetcheck.periods.calendar_periods import periods_between
+from targetcheck.periods.period_sequence import periods_between
 from targetcheck.ruleset.requirement_tree import Path
 from targetcheck.ruleset.ruleset import Ruleset
 from targetcheck.ruleset.target import Submission, Target

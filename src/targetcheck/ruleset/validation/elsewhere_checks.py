@@ -97,7 +97,7 @@ def _judged(target: str, name: str) -> Diagnostic:
     return Diagnostic(
         "stated-judged",
         f"the target `{target}` measures `{name}`, which is one value for all periods",
-        f"目标“{target}”考核“{name}”，而它是各期通用的一个值，并非报告值",
+        f"目标“{target}”考核“{name}”，而它是各期通用的一个值，并非报送值",
         "name what is reported, and use this value as its limit",
-        "请写所报告的指标，并以此值为其限值",
+        "请写所报送的指标，并以此值为其限值",
     )

@@ -15,8 +15,8 @@ from typing import Literal
 from targetcheck.errors import TargetcheckError
 from targetcheck.name_index import fold_name
 from targetcheck.periods.period import Period, month_period
-from targetcheck.periods.period_input import parse_period
-from targetcheck.periods.period_label_parser import ParsedPeriod
+from targetcheck.periods.period_label_reader import ParsedPeriod
+from targetcheck.periods.period_parser import parse_period
 
 Basis = Literal["period", "year_to_date", "since_start"]
 Length = Literal["", "month", "quarter"]

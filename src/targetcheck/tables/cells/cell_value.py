@@ -18,6 +18,7 @@ from decimal import Decimal
 from typing import Literal
 
 from targetcheck import limits
+from targetcheck.tables.cells.missing_value_words import MISSING
 from targetcheck.tables.cells.number_text import AMOUNT, read_amount
 
 Kind = Literal["number", "missing", "below_detection", "above_range", "text", "date", "refused"]
@@ -273,15 +274,6 @@ def _qualified(cell: CellValue, qualifier: object) -> CellValue:
     # A qualifier that is not understood may turn the meaning of the number round.
     return CellValue("refused", text=f"{str(qualifier).strip()} {cell.text}".strip())
 
-
-MISSING = frozenset(
-    {
-        "", "-", "--", "---", "–", "—", "——", "―", "/", "\\", ".", "..", "...", "…", "……",
-        "n/a", "na", "#n/a", "null", "none", "无数据", "暂无数据", "暂无", "未报", "未上报",
-        "未填报",
-        "缺", "缺失", "缺报", "缺测", "数据缺失",
-    }
-)  # fmt: skip
 
 BELOW = frozenset(
     {

@@ -1,8 +1,8 @@
-"""Notation of the numbers of one table: decimal mark, codes for missing values.
+"""Notation of the numbers of one table: decimal mark, brackets, codes of qualifiers.
 
 Layer: tables. One cell may be ambiguous: `94,125` next to `94,5` is 94.125, and next to `1,234.5`
 it is 94 125. A number that neither column nor mapping resolves is set aside with both readings.
-Codes for missing values such as -999 are set aside too: as the mapping declares, or by their form.
+Codes for missing values such as -999 are those of missing_value_codes.py.
 """
 
 from __future__ import annotations
@@ -11,25 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from targetcheck.periods.fiscal_year import FiscalYear
+from targetcheck.periods.fiscal_and_school_year import FiscalYear
 from targetcheck.tables.cells.cell_value import fold_width, read_cell
+from targetcheck.tables.cells.missing_value_codes import refuse_missing_codes
 from targetcheck.tables.cells.number_text import Mark, restate, shown_mark
 from targetcheck.tables.rejection_reasons import COLUMN, SEPARATOR
 
 NUMERIC = ("value", "numerator", "denominator", "weight", "lower", "upper")
-_SENTINELS = frozenset(
-    Decimal(text)
-    for text in (
-        "-99", "-999", "-9999", "-99999", "-999999", "-99.9", "-999.9", "-9999.9", "-99.99",
-        "-999.99", "-9999.99", "-99.999", "-888", "-8888", "-777", "-7777",
-    )
-)  # fmt: skip
-"""Numbers that data loggers and surveys write for `no value`; 9999 may well be a figure."""
-_SENTINEL_TEXTS = frozenset(str(number) for number in _SENTINELS) | {
-    f"{number}.0" for number in _SENTINELS if number == number.to_integral_value()
-}
-SUSPECT_FLOATS = frozenset(map(float, _SENTINELS))
-_SUSPECT: frozenset[object] = frozenset((*_SENTINELS, *_SENTINEL_TEXTS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +59,7 @@ def settle_numbers(
         settled[name] = _under_mark(cells, mark, dots, bool(said.decimal), refused)
     for name in ("value", "numerator", "denominator"):
         if name in settled:
-            _sentinels(settled[name], said.missing, refused)
+            refuse_missing_codes(settled[name], said.missing, refused)
     if said.qualifiers and "qualifier" in columns:
         settled["qualifier"] = [_code(cell, said.qualifiers) for cell in columns["qualifier"]]
     if refused:
@@ -165,23 +153,6 @@ def _without_brackets(cells: Sequence[object], minus: bool) -> list[object]:
         else:
             found.append(cell)
     return found
-
-
-def _sentinels(
-    cells: Sequence[object], missing: frozenset[Decimal] | None, refused: dict[int, str]
-) -> None:
-    """Refuse cells whose number means a missing value, or has the form of such a code."""
-    if missing is None:
-        for row, cell in enumerate(cells):
-            if cell in _SUSPECT:
-                refused.setdefault(row, f"value-sentinel-open:{cell}")
-        return
-    texts = {str(number) for number in missing}
-    for row, cell in enumerate(cells):
-        if cell is None or isinstance(cell, bool):
-            continue
-        if cell in texts or read_cell(cell).number in missing:
-            refused.setdefault(row, f"value-sentinel:{cell}")
 
 
 def _code(cell: object, codes: Mapping[str, str]) -> object:

@@ -14,8 +14,8 @@ from targetcheck import limits
 from targetcheck.errors import Diagnostic, Where
 from targetcheck.tables.cells.basis_words import read_basis
 from targetcheck.tables.cells.cell_value import is_blank
+from targetcheck.tables.cells.month_or_fiscal_year import settle_periods
 from targetcheck.tables.cells.number_notation import UNSAID, NumberNotation, settle_numbers
-from targetcheck.tables.cells.period_notation import settle_periods
 from targetcheck.tables.columns.column_names import (
     CANONICAL,
     PARTS,

@@ -14,8 +14,8 @@ from typing import Literal
 
 from targetcheck.errors import TargetcheckError, Where
 from targetcheck.name_index import fold_name
-from targetcheck.periods.period_input import parse_period
-from targetcheck.periods.period_label_parser import ParsedPeriod
+from targetcheck.periods.period_label_reader import ParsedPeriod
+from targetcheck.periods.period_parser import parse_period
 from targetcheck.tables.cells.basis_words import basis_of_line, read_basis
 from targetcheck.tables.columns.column_names import PERIOD_PARTS, read_header
 from targetcheck.tables.columns.period_columns import join_period

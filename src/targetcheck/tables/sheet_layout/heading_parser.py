@@ -14,9 +14,9 @@ from typing import Literal
 
 from targetcheck.errors import TargetcheckError
 from targetcheck.name_index import fold_name
-from targetcheck.periods.fiscal_year import is_fiscal
-from targetcheck.periods.period_input import parse_period
-from targetcheck.periods.period_label_parser import plain_label
+from targetcheck.periods.fiscal_and_school_year import is_fiscal
+from targetcheck.periods.period_label_reader import plain_label
+from targetcheck.periods.period_parser import parse_period
 from targetcheck.quantities.unit import find_unit
 from targetcheck.quantities.unit_spelling import ratio_unit
 from targetcheck.tables.cells.basis_words import read_basis

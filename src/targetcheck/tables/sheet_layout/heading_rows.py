@@ -51,7 +51,7 @@ class Block:
 
 
 def find_blocks(sheet: Sheet, words: HeadingWords, mapping: TableMapping) -> list[Block]:
-    """Return the tables of a sheet from top to bottom; empty if no heading is found."""
+    """Return the headings of a sheet from top to bottom with their rows; a heading may repeat."""
     if mapping.header is not None:
         top, bottom = mapping.header
         return [Block(1, top, bottom, len(sheet.rows), _keys(sheet, range(top, bottom + 1), words))]
@@ -70,7 +70,7 @@ def find_blocks(sheet: Sheet, words: HeadingWords, mapping: TableMapping) -> lis
         found.append(Block(block_start, top, bottom, len(sheet.rows), keys))
         start = bottom + 1
         above = bottom
-    return _repeats_joined(sheet, found)
+    return found
 
 
 def texts_of(sheet: Sheet, row: int) -> tuple[tuple[int, str], ...]:
@@ -94,7 +94,7 @@ def _next_heading(
         if _is_heading(sheet, row, words, mapping, last):
             if found is None or not _below_heading(sheet, found, row, words):
                 found = row
-        elif found is not None and _has_numbers(sheet, row):
+        elif found is not None and has_numbers(sheet, row):
             return found
     return found
 
@@ -160,7 +160,8 @@ def _label_pairs(pieces: list[Piece]) -> bool:
     return any(value.kind == label.name for label, value in zip(labels, values, strict=True))
 
 
-def _has_numbers(sheet: Sheet, row: int) -> bool:
+def has_numbers(sheet: Sheet, row: int) -> bool:
+    """Return whether a row has several cells, and a value among them."""
     kinds = [read_cell(sheet.cell(row, column)) for column in sheet.filled(row)]
     return len(kinds) > 1 and any(cell.kind in _FIGURES or cell.done is not None for cell in kinds)
 
@@ -308,19 +309,3 @@ def _titles(sheet: Sheet, top: int, last: Block, words: HeadingWords) -> int:
 
 def _texts(sheet: Sheet, row: int) -> Iterator[str]:
     return (sheet.text(row, column) for column in sheet.filled(row))
-
-
-def _repeats_joined(sheet: Sheet, blocks: list[Block]) -> list[Block]:
-    """Return the blocks with those joined whose heading is repeated, as after a page break."""
-    found: list[Block] = []
-    for block in blocks:
-        last = found[-1] if found else None
-        if last and _heading(sheet, last) == _heading(sheet, block):
-            found[-1] = Block(last.start, last.top, last.bottom, block.end, last.keys)
-        else:
-            found.append(block)
-    return found
-
-
-def _heading(sheet: Sheet, block: Block) -> list[tuple[tuple[int, str], ...]]:
-    return [texts_of(sheet, row) for row in range(block.top, block.bottom + 1)]

@@ -1,20 +1,29 @@
 """Captions that head the sections of a table.
 
 Layer: tables. A table of places may be divided by rows that hold only the name of an indicator
-(`一、污水收集率`), and a table of indicators by rows with the name of a place.
+(`一、污水收集率`), a table of indicators by rows with the name of a place, and either by rows with a
+period (`2023年`). A caption that names a period beside other words is certain only where a title or
+another caption has the same words; otherwise two readings are possible.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from targetcheck.errors import Where
+from targetcheck.errors import Diagnostic, Where
 from targetcheck.tables.sheet import Sheet
 from targetcheck.tables.sheet_layout.data_rows import is_remark
-from targetcheck.tables.sheet_layout.heading_parser import HeadingWords, is_total, without_unit
-from targetcheck.tables.sheet_layout.heading_rows import Block
+from targetcheck.tables.sheet_layout.heading_parser import (
+    HeadingWords,
+    is_total,
+    period_label,
+    without_unit,
+)
+from targetcheck.tables.sheet_layout.heading_rows import Block, has_numbers
+from targetcheck.tables.sheet_layout.title_lines import TitleStatements, periods_in
 
 _Caption = tuple[str, str, Where]
 """a name, the unit in brackets behind it, the cell"""
@@ -22,7 +31,7 @@ _Caption = tuple[str, str, Where]
 
 @dataclass(frozen=True, slots=True)
 class Sections:
-    """Sections of a table: `dimension` is place or indicator, or empty without sections."""
+    """Sections of a table: `dimension` is place, indicator or period, empty without sections."""
 
     dimension: str = ""
     captions: Mapping[int, _Caption] = field(default_factory=dict)
@@ -40,6 +49,7 @@ def read_sections(
     words: HeadingWords,
     rows_are: Mapping[str, int],
     open_to: Sequence[str],
+    said: TitleStatements,
 ) -> Sections:
     """Return the sections of a table; `open_to` are the dimensions that rows and columns lack."""
     for dimension, other in (("indicator", "place"), ("place", "indicator")):
@@ -47,7 +57,58 @@ def read_sections(
             captions, known = _captions(sheet, block, words, dimension)
             if known:
                 return Sections(dimension, captions)
-    return Sections()
+    return _of_periods(sheet, block, words, said) if "period" in open_to else Sections()
+
+
+def _of_periods(sheet: Sheet, block: Block, words: HeadingWords, said: TitleStatements) -> Sections:
+    """Return the sections by period; what the title says holds above the first caption."""
+    told = _period_lines(sheet, block, words, said)
+    rests = Counter(rest for _, _, rest, _ in told)
+    rests.update(rest for text, _ in said.lines for found, rest in [periods_in(text)] if found)
+    title = said.text("period")
+    captions: dict[int, _Caption] = {}
+    for row, period, rest, where in told:
+        if not rest or rests[rest] > 1:
+            captions[row] = (period, "", where)
+        elif period != title:
+            said.found.append(_between_rows(period, title, where))
+    if captions and title:
+        captions[block.bottom] = (title, "", said.always["period"][1])
+    return Sections("period", captions) if captions else Sections()
+
+
+def _period_lines(
+    sheet: Sheet, block: Block, words: HeadingWords, said: TitleStatements
+) -> list[tuple[int, str, str, Where]]:
+    """Return row, period and other words of each single cell above data that names a period."""
+    found: list[tuple[int, str, str, Where]] = []
+    rows = range(block.bottom + 1, block.end + 1)
+    last = max((row for row in rows if has_numbers(sheet, row)), default=0)
+    for row in range(block.bottom + 1, last):
+        filled = list(sheet.filled(row))
+        if len(filled) != 1 or filled[0] > max(block.keys):
+            continue
+        text = sheet.text(row, filled[0])
+        if is_remark(text) or is_total(text) or words.place(text) or words.indicator(text):
+            continue
+        whole = period_label(text, said.year())
+        periods, rest = ([whole], "") if whole else periods_in(text)
+        if len(periods) == 1:
+            found.append((row, periods[0], rest, sheet.where(row, filled[0])))
+    return found
+
+
+def _between_rows(period: str, title: str, where: Where) -> Diagnostic:
+    """Return the finding for a line among the rows that names another period than the title."""
+    return Diagnostic(
+        "title-contradiction",
+        f"a line between the rows says `{period}`, and the table `{title or '–'}`",
+        f"数据行之间的一行写明“{period}”，而本表为“{title or '—'}”",
+        "give the rows below it a heading of their own or a column for the period, or leave the "
+        "line out with `skip` in a mapping file",
+        "请为其下各行另设表头或时期列，或在列对应文件中用 skip 略去该行",
+        where,
+    )
 
 
 def _captions(

@@ -19,9 +19,9 @@ from targetcheck.tables.observation_table import ObservationTable, concat
 from targetcheck.tables.raw_table import RawRows, refuse
 from targetcheck.tables.sheet import Sheet
 from targetcheck.tables.sheet_layout.heading_parser import HeadingWords
-from targetcheck.tables.sheet_layout.heading_rows import find_blocks
 from targetcheck.tables.sheet_layout.sheet_table import settle
 from targetcheck.tables.sheet_layout.side_by_side import side_by_side
+from targetcheck.tables.sheet_layout.title_lines import find_tables
 from targetcheck.tables.sheet_layout.unpivot import raw_rows
 
 
@@ -48,7 +48,7 @@ def read_rows(
     lines = [raw.header_place.line, *(place.line or at for at, place in enumerate(raw.places, 1))]
     sheet = Sheet(raw.name, "", rows, lines=lines)
     words, chosen = _words(known, mapping), mapping or TableMapping()
-    if mapping is None and not find_blocks(sheet, words, chosen):
+    if mapping is None and not find_tables(sheet, words, chosen):
         return None
     return _read([sheet], raw.name, raw.native, list(raw.notes), known, mapping)
 
@@ -59,7 +59,7 @@ def read_csv_sheet(
     """Return the observation table of a CSV file laid out as a sheet; None if there is no table."""
     sheet, notes = read_delimited_sheet(path, name)
     words, chosen = _words(known, mapping), mapping or TableMapping()
-    if mapping is None and not find_blocks(sheet, words, chosen):
+    if mapping is None and not find_tables(sheet, words, chosen):
         return None
     return _read([sheet], name, "csv", list(notes), known, mapping)
 
@@ -108,7 +108,7 @@ def _tables(
     found: list[Diagnostic] = []
     blocks = [
         part
-        for block in find_blocks(sheet, words, mapping)
+        for block in find_tables(sheet, words, mapping)
         for part in side_by_side(sheet, block, words)
     ]
     for part, block in blocks:
@@ -175,7 +175,7 @@ def _no_table(sheet: Sheet) -> Diagnostic:
     return Diagnostic(
         "sheet-without-table",
         "no table was found here: no row names place, indicator or period (`地区`, `指标`, `时期`)",
-        "此处没有找到表：没有写明 地区、指标 或 时期 的表头行",
+        "此处没有找到表：没有写明“地区”“指标”或“时期”的表头行",
         "if there is one, name its heading row with `header` in a mapping file",
         "如有表，请在列对应文件中用 header 指明表头行",
         Where(sheet.file, sheet.name),
@@ -187,7 +187,7 @@ def _nothing(name: str) -> Diagnostic:
     return Diagnostic(
         "table-empty",
         f"`{name}` has no table with headings such as `地区`, `指标`, `时期`, `数值`",
-        f"“{name}”中没有带表头（如 地区、指标、时期、数值）的表",
+        f"“{name}”中没有带表头（如“地区”“指标”“时期”“数值”）的表",
         "name the heading row with `header` and the columns with `columns` in a mapping file",
         "请在列对应文件中用 header 指明表头行、用 columns 指明各列",
         Where(name),

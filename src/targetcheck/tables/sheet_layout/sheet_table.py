@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
-from targetcheck.periods.period_input import parse_period
+from targetcheck.periods.period_parser import parse_period
 from targetcheck.tables.cells.cell_value import is_blank
 from targetcheck.tables.columns.column_names import read_header
 from targetcheck.tables.mapping_file import TableMapping
@@ -157,7 +157,7 @@ def settle(sheet: Sheet, block: Block, words: HeadingWords, mapping: TableMappin
     if "period" not in mapping.always:
         _period_of_rows(sheet, block, rows_are, said)
     open_to = [name for name in _open_to(settled, rows_are) if name not in mapping.always]
-    sections = read_sections(sheet, block, words, rows_are, open_to)
+    sections = read_sections(sheet, block, words, rows_are, open_to, said)
     said.always.pop(sections.dimension, None)
     table = SheetTable(sheet, block, words, mapping, said, tuple(settled), rows_are, sections)
     if not table.wide and all(column.field != "qualifier" for column in settled):
@@ -371,6 +371,6 @@ def _unclear(where: Where) -> Diagnostic:
         "unclear whether the rows of this table are places or indicators",
         "无法确定该表各行是地区还是指标",
         "write `地区` (place) or `指标` (indicator) into this cell, or give a ruleset with --ruleset",
-        "请在此单元格写明 地区 或 指标，或用 --ruleset 给出规则集",
+        "请在此单元格写明“地区”或“指标”，或用 --ruleset 给出规则集",
         where,
     )

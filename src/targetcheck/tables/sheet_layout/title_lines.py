@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
-from targetcheck.periods.period_input import parse_period
+from targetcheck.periods.period_parser import parse_period
 from targetcheck.tables.cells.cell_value import fold_width
 from targetcheck.tables.columns.column_names import read_header
 from targetcheck.tables.mapping_file import TableMapping
@@ -22,7 +22,7 @@ from targetcheck.tables.sheet_layout.heading_parser import (
     period_label,
     unit_in_brackets,
 )
-from targetcheck.tables.sheet_layout.heading_rows import Block
+from targetcheck.tables.sheet_layout.heading_rows import Block, find_blocks, texts_of
 
 _PAIR = re.compile(
     r"(?P<label>[^:\s][^:]{0,19}?)\s*:\s*(?P<said>.+?)(?=\s{2,}\S+\s*:|\s+[^\s:]{2,8}:|$)"
@@ -80,6 +80,34 @@ def read_titles(
     _names(loose, words, said)
     _sheet_name(sheet, said)
     return said
+
+
+def find_tables(sheet: Sheet, words: HeadingWords, mapping: TableMapping) -> list[Block]:
+    """Return the tables of a sheet from top to bottom; empty if no heading is found.
+
+    A heading that is repeated, as after a page break, continues its table, unless the lines above
+    it say something else than those of the table, as another year.
+    """
+    found: list[Block] = []
+    for block in find_blocks(sheet, words, mapping):
+        last = found[-1] if found else None
+        if last and _heading(sheet, last) == _heading(sheet, block):
+            first, again = (read_titles(sheet, b, words, mapping).always for b in (last, block))
+            if all(name in first and first[name][0] == text for name, (text, _) in again.items()):
+                found[-1] = Block(last.start, last.top, last.bottom, block.end, last.keys)
+                continue
+        found.append(block)
+    return found
+
+
+def _heading(sheet: Sheet, block: Block) -> list[tuple[tuple[int, str], ...]]:
+    return [texts_of(sheet, row) for row in range(block.top, block.bottom + 1)]
+
+
+def periods_in(text: str) -> tuple[list[str], str]:
+    """Return the periods that a line of text names, and the rest of it."""
+    labels = [period_label(found[0].strip()) for found in _PERIOD.finditer(text)]
+    return [label for label in labels if label], _PERIOD.sub("", text).strip(" ()[]")
 
 
 def _pairs(text: str, where: Where, said: TitleStatements) -> bool:

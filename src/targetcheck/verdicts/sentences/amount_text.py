@@ -172,3 +172,14 @@ def judged(verdict: VerdictData, day: Callable[[date], str], lang: Language) -> 
     if lang == "zh":
         return f"经{said.author}于{day(said.date)}评定为{status}"
     return f"judged {status} by {said.author} on {day(said.date)}"
+
+
+def percent_text(value: Fraction | None, digits: int = 1) -> str:
+    """Return a share in percent with one decimal, never rounded up to 100 or down to 0."""
+    if value is None:
+        return "—"
+    for more in range(digits, digits + 6):
+        rounded = round_decimals(value, more, "half_even")
+        if (rounded == 100) == (value == 100) and (rounded == 0) == (value == 0):
+            return f"{number_text(rounded, more)}%"
+    return f"{number_text(value)}%"

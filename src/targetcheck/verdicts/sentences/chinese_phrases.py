@@ -97,8 +97,6 @@ def _done(outcome: Outcome, verdict: VerdictData) -> str:
     if point.value != 1:
         return f"截至{day(point.period.end)}尚未完成"
     if point.completed is not None and point.completed > as_of:
-        if outcome.status == "pass":
-            return f"报送的完成日期{day(point.completed)}晚于基准日"
         return f"截至{day(as_of)}尚未完成"  # a day that has not come is no deed
     if point.completed is None:
         return f"截至{day(point.period.end)}已完成"

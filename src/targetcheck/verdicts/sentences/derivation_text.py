@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from targetcheck.errors import Language
-from targetcheck.kernel.decision.value_notes import exceedance_multiple, raw_result
+from targetcheck.kernel.decision.value_flags import exceedance_multiple, raw_result
 from targetcheck.kernel.derived_values.stated_values import EVER
 from targetcheck.kernel.outcome import ItemGrade, Outcome, Point, Sampled
 from targetcheck.plan.plan import Check, Plan

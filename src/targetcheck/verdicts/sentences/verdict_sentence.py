@@ -11,7 +11,7 @@ from datetime import date
 from targetcheck.errors import Language
 from targetcheck.kernel.outcome import Outcome
 from targetcheck.periods.period import Period
-from targetcheck.periods.period_input import parse_period
+from targetcheck.periods.period_parser import parse_period
 from targetcheck.plan.plan import Check
 from targetcheck.verdicts.code_terms import CAUSE, FLAG, REASON, STATUS, STRENGTH, Words, word
 from targetcheck.verdicts.progress_text import pace_phrase

@@ -8,7 +8,7 @@ export class Findings extends Error {
 }
 
 export class Engine {
-  constructor(progress) {
+  constructor(progress, image) {
     // A worker started from a blob is under the same content security policy as the page.
     const address = new URL("worker.js", import.meta.url).href;
     const blob = new Blob([`import ${JSON.stringify(address)};`], { type: "text/javascript" });
@@ -19,7 +19,7 @@ export class Engine {
     this.worker = new Worker(URL.createObjectURL(blob), { type: "module" });
     this.worker.onmessage = ({ data }) => this.heard(data);
     this.worker.onerror = (event) => this.failed(event.message || "worker");
-    this.ready = this.send({ action: "start" });
+    this.ready = this.send({ action: "start", image });
   }
 
   heard(data) {

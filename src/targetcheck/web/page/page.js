@@ -31,7 +31,7 @@ async function start() {
   try {
     state.catalogue = await (await fetch(new URL(`catalogue.json`, import.meta.url))).json();
     words();
-    state.engine = new Engine(progress);
+    state.engine = new Engine(progress, state.catalogue.image);
     for (const step of Object.values(steps)) { step.render(); }
     await state.engine.ready;
     state.ready = true;
@@ -58,6 +58,17 @@ async function hold() {
   }
   await state.engine.drawing();
   document.documentElement.dataset.offline = "yes";
+  await keep();
+}
+
+// The whole page is kept, so that it opens again without a network; browsers do so for secure
+// addresses alone (https, or this machine).
+async function keep() {
+  if (!("serviceWorker" in navigator) || !self.isSecureContext) { return; }
+  await navigator.serviceWorker.register(new URL("service_worker.js", import.meta.url));
+  await navigator.serviceWorker.ready;
+  document.documentElement.dataset.kept = "yes";
+  bootText("boot_kept", boot[1]);
 }
 
 // ---- language and theme ---------------------------------------------------------------------

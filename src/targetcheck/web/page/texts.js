@@ -10,6 +10,7 @@ const TEXTS = {
   boot_unpack: ["正在展开程序…", "Unpacking the engine…"],
   boot_import: ["正在启动程序…", "Starting the engine…"],
   boot_ready: ["程序已就绪（{0}秒）", "Ready ({0} s)"],
+  boot_kept: ["程序已就绪（{0}秒），已存入本机浏览器，断网后也能再次打开", "Ready ({0} s), and kept in this browser: it opens again without a network"],
   boot_failed: ["程序无法启动：{0}。请换用较新的 Edge、Chrome、Firefox 或 Safari，并确认文件夹完整。", "The engine cannot start: {0}. Use a recent Edge, Chrome, Firefox or Safari, and check that the folder is complete."],
   theme_auto: ["外观：随系统", "Theme: system"],
   theme_light: ["外观：浅色", "Theme: light"],

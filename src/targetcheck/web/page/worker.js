@@ -1,8 +1,9 @@
 // The engine in a Web Worker: Python, its packages, and the session that answers the page.
-import { loadPyodide } from "./runtime/pyodide.mjs";
+import { fromFiles, fromImage, put, unpacked } from "./engine_start.js";
 
 const BASE = new URL(".", import.meta.url);
-const SITE = "/lib/python3.14/site-packages";
+const RUNTIME = new URL("runtime/", BASE);
+const WASM = "pyodide.asm.wasm";
 const COMMAND = `
 def run_command(argv):
     """Run a command line of targetcheck; return its exit code and what it says."""
@@ -36,26 +37,34 @@ function told(data) { postMessage(data); }
 const plain = self.fetch.bind(self);
 let loaded = 0;
 async function counted(address, options) {
-  const answer = await plain(address, options);
+  const wasm = String(address).endsWith(WASM);
+  const answer = await plain(wasm ? `${address}.packed` : address, options);
   if (!answer.ok || !answer.body) { return answer; }
   const counter = new TransformStream({
     transform(part, out) { loaded += part.byteLength; told({ loaded }); out.enqueue(part); },
   });
-  const headers = new Headers(answer.headers);
-  if (String(answer.url).includes(".wasm")) { headers.set("content-type", "application/wasm"); }
-  headers.delete("content-encoding");
-  return new Response(answer.body.pipeThrough(counter), { status: answer.status, headers });
+  const body = new Response(answer.body.pipeThrough(counter), { status: answer.status, headers: answer.headers });
+  return wasm ? new Response(await unpacked(body), { headers: { "content-type": "application/wasm" } }) : body;
 }
 
-async function start() {
+async function fetched(address) {
+  const answer = await fetch(new URL(address, BASE));
+  if (!answer.ok) { throw new Error(`${address}: ${answer.status}`); }
+  return answer;
+}
+
+async function archive() { return (await fetched("runtime/site-packages.zip")).arrayBuffer(); }
+
+// Files come after the image: modules that no evaluation needs, rulesets, units.
+let files = null;
+function complete() {
+  files ??= archive().then((packed) => put(python, packed)).catch((error) => { files = null; throw error; });
+  return files;
+}
+
+async function start({ image }) {
   self.fetch = counted;
-  const archive = fetch(new URL("runtime/site-packages.zip", BASE)).then((a) => {
-    if (!a.ok) { throw new Error(`site-packages.zip: ${a.status}`); }
-    return a.arrayBuffer();
-  });
-  python = await loadPyodide({ indexURL: new URL("runtime/", BASE).href });
-  told({ stage: "unpack" });
-  python.unpackArchive(await archive, "zip", { extractDir: SITE });
+  python = image ? await fromImage(RUNTIME.href, fetched("runtime/start.image").then(unpacked)).catch(withoutImage) : await started();
   self.fetch = plain;
   told({ stage: "import" });
   for (const folder of ["/data", "/rules", "/out"]) { python.FS.mkdirTree(folder); }
@@ -64,6 +73,19 @@ async function start() {
   python.runPython(COMMAND + CHARTS);
   session = python.runPython("from targetcheck.web.page_session import PageSession; PageSession()");
   command = python.globals.get("run_command");
+}
+
+async function started() {
+  const [found, packed] = await Promise.all([fromFiles(RUNTIME.href), archive()]);
+  told({ stage: "unpack" });
+  put(found, packed);
+  files = Promise.resolve();
+  return found;
+}
+
+function withoutImage(error) {
+  console.warn(String(error));
+  return started();
 }
 
 // What an explanation needs is loaded while nobody asks for anything.
@@ -114,13 +136,22 @@ const ACTIONS = {
   warm,
 };
 
+async function act(data) {
+  if (data.action === "start") {
+    await start(data);
+    complete().catch(() => {});  // it is tried again when something is asked
+    return null;
+  }
+  await complete();
+  return ACTIONS[data.action](data);
+}
+
 let before = Promise.resolve();
 onmessage = ({ data }) => {
   // One after the other: a question waits for the file that it asks about.
   before = before.then(async () => {
     try {
-      const found = data.action === "start" ? await start() : await ACTIONS[data.action](data);
-      told({ id: data.id, ok: found });
+      told({ id: data.id, ok: await act(data) });
     } catch (error) {
       told({ id: data.id, error: String((error && error.message) || error) });
     }

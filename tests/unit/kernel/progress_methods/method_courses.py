@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from targetcheck.kernel.progress_series import Course, Value
+from targetcheck.kernel.progress_assessment import Course, Value
 from targetcheck.ruleset.progress_method import METHODS, Pace
 
 Day = date | int

@@ -8,10 +8,10 @@ from fractions import Fraction
 import pytest
 from method_courses import course, figure, settings
 
+from targetcheck.kernel.progress_assessment import Value
 from targetcheck.kernel.progress_methods import assess
 from targetcheck.kernel.progress_methods.maintain import assess as kept
 from targetcheck.kernel.progress_methods.maintain import misses_in_a_row
-from targetcheck.kernel.progress_series import Value
 from targetcheck.ruleset.progress_method import Maintain
 
 

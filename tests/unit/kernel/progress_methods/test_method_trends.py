@@ -11,9 +11,9 @@ import pytest
 from method_courses import course, figure, settings
 
 from targetcheck.kernel.distributions import normal, normal_above, student_t, student_t_above
+from targetcheck.kernel.progress_assessment import root_of
 from targetcheck.kernel.progress_methods import assess
 from targetcheck.kernel.progress_methods.theil_sen import CRITICAL
-from targetcheck.kernel.progress_series import root_of
 from targetcheck.kernel.rank_tests import (
     chance_of_rise,
     mann_kendall,

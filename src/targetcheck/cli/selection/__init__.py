@@ -1,0 +1,1 @@
+"""Verdicts chosen by the names that a user types."""

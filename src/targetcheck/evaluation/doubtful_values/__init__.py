@@ -1,0 +1,1 @@
+"""Values that are doubtful or unusual: reported at their cells, never changed."""

@@ -1,0 +1,129 @@
+"""Numbers read off: the value of the first rule that holds, or an index of a broken line.
+
+Layer: kernel. Input: the plan, and a reader of other points. Output: points. Where values leave it
+open which rule holds, the number lies between the least and the greatest possible value, and the
+silent parts are named. Where no rule holds there is no value (`outside_bands`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from itertools import pairwise
+
+from targetcheck.kernel.derived_values.bound_in_force import limits_at
+from targetcheck.kernel.derived_values.class_and_index import (
+    Limits,
+    conditions_of_rules,
+    limit_steps,
+    missing_limits,
+    possible_results,
+)
+from targetcheck.kernel.derived_values.formula_and_sum import (
+    derivation_steps,
+    lacking,
+    observations_of,
+)
+from targetcheck.kernel.derived_values.matching_periods import kept_flags, meetings
+from targetcheck.kernel.derived_values.stated_values import timeless_points
+from targetcheck.kernel.outcome import Point, excused_point
+from targetcheck.periods.period import Period
+from targetcheck.plan.indicator_plan import BrokenLine, IndexPlan, StepsPlan
+from targetcheck.plan.plan import Plan
+
+Read = Callable[[str, str], Sequence[Point]]
+"""(indicator, place) → points"""
+
+
+def step_points(spec: StepsPlan, plan: Plan, read: Read, place: str) -> Iterator[Point]:
+    """Yield the number of every period in which a part is known."""
+    series = {name: read(name, place) for name in spec.names}
+    specs = {name: plan.indicators[name] for name in spec.names}
+    always = timeless_points(((name, name, place) for name in spec.names), plan.indicators, read)
+    limits = limits_at(plan, read, place)
+    for period, found in meetings(series, specs, always):
+        yield _point(spec, plan, period, found, place, limits)
+
+
+def _point(
+    spec: StepsPlan,
+    plan: Plan,
+    period: Period,
+    found: Mapping[str, Point],
+    place: str,
+    limits: Limits,
+) -> Point:
+    possible = possible_results(spec.rules, found, limits)
+    values = sorted({value for value in possible if value is not None})
+    outside = None in possible
+    known = len(values) == 1 and not outside
+    silent = [name for name in spec.names if name not in found]
+    open_parts = [p for p in found.values() if p.value is None or p.substituted]
+    missing = [datum for name in silent for datum in lacking(plan, name, place, period)]
+    missing += [datum for point in open_parts for datum in point.missing_data]
+    missing += missing_limits(conditions_of_rules(spec.rules), found, limits)
+    reasons = [point.reason for point in open_parts if point.reason]
+    undefined = outside and not values
+    if not known and any(point.excused for point in open_parts):
+        return excused_point(period, found.values())
+    return Point(
+        period,
+        values[0] if known else None,
+        values[0] if values and not outside else None,
+        values[-1] if values and not outside else None,
+        observations=observations_of(found.values()),
+        missing=() if known or undefined else tuple(dict.fromkeys(missing)),
+        reason="" if known else "outside_bands" if undefined else next(iter(reasons), "incomplete"),
+        flags=("derived", *kept_flags(found.values())),
+        unbounded=outside,
+        partial=not known and not undefined and bool(silent),
+        steps=(*derivation_steps(found), *limit_steps(spec.rules, found, limits, place)),
+    )
+
+
+def index_points(spec: IndexPlan, points: Sequence[Point]) -> Iterator[Point]:
+    """Yield the index of every value for whose day a broken line is in force."""
+    for point in points:
+        if point.excused:
+            yield point
+            continue
+        line = _in_force(spec, point)
+        if line is None or not line.points:
+            continue
+        low, high = _ends_of_index(line.points, point)
+        if spec.rounding is not None:
+            low, high = (None if end is None else spec.rounding.of(end) for end in (low, high))
+        known = low is not None and low == high
+        yield Point(
+            point.period, low if known else None, low, high, observations=point.observations,
+            missing=() if known else point.missing, reason="" if known else point.reason,
+            flags=("derived",), unbounded=low is None and high is None, partial=point.partial,
+        )  # fmt: skip
+
+
+def _ends_of_index(
+    line: Sequence[tuple[Fraction, Fraction]], point: Point
+) -> tuple[Fraction | None, Fraction | None]:
+    """Return the index of an interval of values; constant beyond the broken line."""
+    if point.value is not None:
+        return (read_off(line, point.value),) * 2
+    low = None if point.unbounded else point.low
+    high = None if point.unbounded else point.high
+    inside = [y for x, y in line if (low is None or low <= x) and (high is None or x <= high)]
+    found = inside + [read_off(line, end) for end in (low, high) if end is not None]
+    return min(found), max(found)
+
+
+def read_off(line: Sequence[tuple[Fraction, Fraction]], value: Fraction) -> Fraction:
+    """Return the index of a value, by linear interpolation; constant before the first break point."""
+    if value <= line[0][0]:
+        return line[0][1]
+    for (x0, y0), (x1, y1) in pairwise(line):
+        if value <= x1:
+            return y0 + (y1 - y0) * (value - x0) / (x1 - x0)
+    return line[-1][1]
+
+
+def _in_force(spec: IndexPlan, point: Point) -> BrokenLine | None:
+    lines = [line for line in spec.lines if line.start <= point.period.end]
+    return lines[-1] if lines else None

@@ -1,0 +1,1 @@
+"""Spelling of the project's texts: English by codespell, Chinese by the rules of offices."""
