@@ -7,7 +7,7 @@ readings. Ambiguous notation was refused earlier. Here values are compared with 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
