@@ -115,7 +115,8 @@ def _concerning(
     """Return the rows set aside that may concern this target instance.
 
     Those of the due date or of no known period. Where no value is known at all, those of every
-    period up to the due date in which one was reported, also of the indicators `behind` its own.
+    period up to the due date in which one was reported, also of the indicators `behind` its own. Of
+    one of several periods those within it.
     """
     if not aside:
         return ()
@@ -127,10 +128,12 @@ def _concerning(
     ]
     if not is_silent(outcome):
         return tuple(own)
+    first = question.start if question.recurring else None
     found = {one.row: one for one in own}
     for name in behind(indicator):
         for one in aside.get((name, question.place), ()):
-            if one.holds_value and (one.period is None or one.period.end <= question.due):
+            end = None if one.period is None else one.period.end
+            if one.holds_value and (end is None or (first or end) <= end <= question.due):
                 found.setdefault(one.row, one)
     return tuple(found[row] for row in sorted(found))
 

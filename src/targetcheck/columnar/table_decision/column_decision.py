@@ -108,8 +108,12 @@ class Deciding:
         refused = self.reports.refused
         if refused.is_empty():
             return settled
-        dues = pl.Series([day_number(s.question.due) for s in self.asked.shapes], dtype=pl.Int32)
-        asked = self.asked_frame.with_columns(due=dues.gather(self.asked_frame["shape"]))
+        shapes = [shape.question for shape in self.asked.shapes]
+        dues = pl.Series([day_number(q.due) for q in shapes], dtype=pl.Int32)
+        within = [day_number(q.start) if q.recurring and q.start else None for q in shapes]
+        starts = pl.Series(within, dtype=pl.Int32)
+        of = self.asked_frame["shape"]
+        asked = self.asked_frame.with_columns(due=dues.gather(of), first=starts.gather(of))
         of_series = refused.unique()
         silent = settled.filter(
             pl.col("reason").is_in(["no_data", "overdue_report"]) & pl.col("value").is_null()
@@ -117,7 +121,8 @@ class Deciding:
         held = self._behind(of_series.filter("held"))
         unheard = asked.filter(pl.col("question").is_in(silent.implode()))
         reported = unheard.join(held, on="series", how="inner").filter(
-            pl.col("end").is_null() | (pl.col("end") <= pl.col("due"))
+            pl.col("end").is_null()
+            | pl.col("end").is_between(pl.col("first").fill_null(pl.col("end")), pl.col("due"))
         )
         concerned = pl.concat(
             [
