@@ -23,7 +23,7 @@ from targetcheck.columnar.table_decision.observation_columns import (
 from targetcheck.columnar.table_decision.period_frequency import FREQUENCIES
 from targetcheck.columnar.table_decision.question_shapes import QuestionShape, ShapedQuestions
 from targetcheck.columnar.table_decision.shape_windows import Numbers
-from targetcheck.kernel.missing_data import next_to_report
+from targetcheck.kernel.derived_values.missing_data import next_to_report
 from targetcheck.plan.data_dependencies import is_made
 from targetcheck.plan.plan import Plan
 from targetcheck.ruleset.indicators.statistic import LENGTHS

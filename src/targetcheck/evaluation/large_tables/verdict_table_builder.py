@@ -16,7 +16,7 @@ from targetcheck.columnar.table_decision.column_decision import FLAGS, MISSING
 from targetcheck.columnar.table_decision.question_shapes import ShapedQuestions
 from targetcheck.errors import Language
 from targetcheck.evaluation.result import Result
-from targetcheck.kernel.missing_data import lacking, next_to_report
+from targetcheck.kernel.derived_values.missing_data import lacking, next_to_report
 from targetcheck.periods.period import Period
 from targetcheck.plan.data_dependencies import batches_of, is_made
 from targetcheck.plan.plan import HERE, Plan

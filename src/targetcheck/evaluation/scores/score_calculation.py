@@ -31,7 +31,7 @@ from targetcheck.evaluation.scores.score_combination import (
 )
 from targetcheck.evaluation.scores.score_item import by_score
 from targetcheck.kernel.derived_values.formula_interval import formula_ends
-from targetcheck.kernel.missing_data import reported_data
+from targetcheck.kernel.derived_values.missing_data import reported_data
 from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.observation_view import View
 from targetcheck.kernel.outcome import Point

@@ -14,7 +14,7 @@ from fractions import Fraction
 from targetcheck.kernel.decision.baseline import base_flags, found_flags
 from targetcheck.kernel.decision.check_case import CheckCase
 from targetcheck.kernel.decision.value_notes import notes
-from targetcheck.kernel.missing_data import reported_data
+from targetcheck.kernel.derived_values.missing_data import reported_data
 from targetcheck.kernel.outcome import BaseValue, Compared, Outcome, Point, Status
 from targetcheck.plan.bound import Bound
 

@@ -13,7 +13,7 @@ from functools import cached_property, partial
 
 from targetcheck.kernel.decision.baseline import base_name, base_point, base_value
 from targetcheck.kernel.derived_values.bound_in_force import bound_in_force
-from targetcheck.kernel.missing_data import lacking, next_to_report
+from targetcheck.kernel.derived_values.missing_data import lacking, next_to_report
 from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.observation_view import View
 from targetcheck.kernel.outcome import BaseValue, BoundInForce, Compared, Point

@@ -13,6 +13,7 @@ from datetime import date
 from fractions import Fraction
 
 from targetcheck.kernel.derived_values.class_and_index import Limits, fixed_limits
+from targetcheck.kernel.derived_values.missing_data import lacking
 from targetcheck.kernel.derived_values.reference_points import earlier_label, reference_points
 from targetcheck.kernel.derived_values.stated_values import (
     fixed_point,
@@ -20,7 +21,6 @@ from targetcheck.kernel.derived_values.stated_values import (
     stated_point,
     timeless_point,
 )
-from targetcheck.kernel.missing_data import lacking
 from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.outcome import BoundInForce, Point
 from targetcheck.periods.period import Period

@@ -20,9 +20,9 @@ from targetcheck.kernel.derived_values.formula_interval import (
     sum_ends,
     times,
 )
+from targetcheck.kernel.derived_values.missing_data import lacking
 from targetcheck.kernel.derived_values.period_meeting import expected, kept_flags, meetings
 from targetcheck.kernel.derived_values.stated_values import timeless_points
-from targetcheck.kernel.missing_data import lacking
 from targetcheck.kernel.observation_choice import order_of
 from targetcheck.kernel.outcome import (
     DerivationStep,

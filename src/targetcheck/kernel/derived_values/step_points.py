@@ -23,9 +23,9 @@ from targetcheck.kernel.derived_values.formula_and_sum import (
     derivation_steps,
     observations_of,
 )
+from targetcheck.kernel.derived_values.missing_data import lacking
 from targetcheck.kernel.derived_values.period_meeting import kept_flags, meetings
 from targetcheck.kernel.derived_values.stated_values import timeless_points
-from targetcheck.kernel.missing_data import lacking
 from targetcheck.kernel.outcome import Point, excused_point
 from targetcheck.periods.period import Period
 from targetcheck.plan.indicator_plan import BrokenLine, IndexPlan, StepsPlan
