@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 
-from targetcheck.kernel.derived_values.derived_points import derived_points, own_reports, reconciled
+from targetcheck.kernel.derived_points import derived_points, own_reports, reconciled
 from targetcheck.kernel.derived_values.formula_and_sum import (
     by_counts,
     formula_points,

@@ -15,8 +15,8 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from targetcheck.kernel.derived_values.formula_and_sum import lacking
 from targetcheck.kernel.derived_values.formula_interval import ends_of
+from targetcheck.kernel.derived_values.missing_data import lacking
 from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.observation_view import View
 from targetcheck.kernel.outcome import Point, split_excused

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from targetcheck import compile_plan, evaluate, load_ruleset
-from targetcheck.kernel.derived_values.class_and_index import rank_of, read_off
+from targetcheck.kernel.derived_values.class_and_index import rank_of
+from targetcheck.kernel.derived_values.numbers_by_band import read_off
 
 RULESET = {
     "targetcheck": 1,

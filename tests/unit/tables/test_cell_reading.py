@@ -231,13 +231,15 @@ def test_a_qualifier_that_says_nothing(qualifier: object) -> None:
 @pytest.mark.parametrize("qualifier", ["<", "＜", "L", "ND", "未检出"])
 def test_a_qualifier_for_below_detection(qualifier: str) -> None:
     assert read_cell("0.05", qualifier) == CellValue(
-        "below_detection", Decimal("0.05"), 2, text="0.05"
+        "below_detection", Decimal("0.05"), 2, text="<0.05"
     )
-    assert read_cell(None, qualifier).kind == "below_detection"
+    assert read_cell("0.05", qualifier) == read_cell("<0.05") == read_cell("<0.05", qualifier)
+    assert read_cell(None, qualifier) == CellValue("below_detection", text=qualifier)
 
 
 def test_a_qualifier_for_about() -> None:
     assert read_cell("0.05", "约").approximate
+    assert read_cell("0.05", "约").text == "~0.05"
     assert read_cell("", "约").kind == "missing"
 
 
@@ -249,6 +251,7 @@ def test_a_qualifier_for_about() -> None:
 def test_above_the_measuring_range(raw, qualifier, limit, unit) -> None:
     cell = read_cell(raw, qualifier)
     assert (cell.kind, cell.number, cell.unit) == ("above_range", Decimal(limit), unit)
+    assert cell.text.startswith((">", "＞"))
 
 
 @pytest.mark.parametrize("raw", [">", ">-3", ">abc", ">>5", "≥100"])

@@ -23,8 +23,10 @@ from targetcheck.columnar.table_decision.observation_columns import (
 from targetcheck.columnar.table_decision.period_frequency import FREQUENCIES
 from targetcheck.columnar.table_decision.question_shapes import QuestionShape, ShapedQuestions
 from targetcheck.columnar.table_decision.shape_windows import Numbers
+from targetcheck.kernel.derived_values.missing_data import next_to_report
 from targetcheck.plan.data_dependencies import derived_from, is_made
 from targetcheck.plan.plan import Plan
+from targetcheck.ruleset.indicators.statistic import LENGTHS
 
 if TYPE_CHECKING:
     import polars as pl
@@ -318,6 +320,18 @@ class Deciding:
 
     def _stale(self, frame: pl.DataFrame, flags: pl.Expr) -> None:
         """Return the outcomes with `stale` if they rest on a value that is too old."""
+        import polars as pl
+
+        # Where the last period that is over is reported, the reference engine names the next one.
+        over = {
+            n: day_number(next_to_report(self.as_of, name, ()).end)
+            for n, name in enumerate(FREQUENCIES)
+            if name in LENGTHS
+        }
+        last = pl.col("only").replace_strict(over, default=None, return_dtype=pl.Int32)
+        known = (pl.col("end") >= last).fill_null(value=False)
+        self._leave(frame.filter(known))
+        frame = frame.filter(~known)
         self._settle(frame, status="undetermined", reason="stale", missing=1, flags=flags)
 
 

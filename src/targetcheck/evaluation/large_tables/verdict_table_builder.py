@@ -16,7 +16,9 @@ from targetcheck.columnar.table_decision.column_decision import FLAGS, MISSING
 from targetcheck.columnar.table_decision.question_shapes import ShapedQuestions
 from targetcheck.errors import Language
 from targetcheck.evaluation.result import Result
-from targetcheck.plan.data_dependencies import batches_of
+from targetcheck.kernel.derived_values.missing_data import lacking, next_to_report
+from targetcheck.periods.period import Period
+from targetcheck.plan.data_dependencies import batches_of, is_made
 from targetcheck.plan.plan import HERE, Plan
 from targetcheck.quantities.rounding import binary
 from targetcheck.verdicts.verdict_data import authority_word
@@ -34,6 +36,9 @@ COLUMNS = (
 )  # fmt: skip
 """Columns of a table of verdicts. Figures are in the unit of the clause, `progress_ratio` is the
 ratio of the method that judged; `kernel` says which kernel answered."""
+
+_HERE = "\ue000"
+"""Mark for a place in the name of a datum; a private character, which no id holds."""
 
 
 @dataclass
@@ -103,17 +108,6 @@ class Composer:
         at = pl.Series(self.asked.question, dtype=pl.UInt32)
         return table.scatter(at, pl.Series(labels, dtype=pl.String).gather(of_shape))
 
-    @cached_property
-    def _begins(self) -> pl.Series:
-        """Return the first day of the total of each instance, as text; null for other measures."""
-        import polars as pl
-
-        days = [None if s.total_from is None else str(s.total_from) for s in self.asked.shapes]
-        of_shape = pl.Series(self.asked.shape, dtype=pl.UInt32)
-        table = pl.repeat(None, len(self.plan.questions), dtype=pl.String, eager=True)
-        at = pl.Series(self.asked.question, dtype=pl.UInt32)
-        return table.scatter(at, pl.Series(days, dtype=pl.String).gather(of_shape))
-
     def _settled(self, settled: pl.DataFrame) -> pl.DataFrame:
         import polars as pl
 
@@ -173,24 +167,34 @@ class Composer:
         blank = pl.repeat("", len(settled), dtype=pl.String, eager=True)
         if wanted.is_empty():
             return blank
-        named = self._questions.select(pl.all().gather(wanted["question"]))
-        return blank.scatter(
-            (settled["missing"] > 0).arg_true(),
-            named.with_columns(
-                how=wanted["missing"], begins=self._begins.gather(wanted["question"])
-            ).select(
-                pl.format(
-                    "{}@{} {}",
-                    "indicator",
-                    "place",
-                    pl.when(pl.col("how") == MISSING.index("as_of"))
-                    .then(pl.lit(str(self.as_of)))
-                    .when(pl.col("how") == MISSING.index("due"))
-                    .then(pl.col("due").cast(pl.String))
-                    .otherwise(pl.format("{}/{}", "begins", pl.col("due").cast(pl.String))),
-                )
-            ).to_series(),
+        shapes = self._shapes.gather(wanted["question"])
+        asked = pl.DataFrame({"shape": shapes, "how": wanted["missing"]})
+        pairs = asked.unique()
+        said = [self._named(shape, MISSING[how]) for shape, how in pairs.iter_rows()]
+        found = asked.join(
+            pairs.with_columns(said=pl.Series(said, dtype=pl.String)),
+            on=["shape", "how"], how="left", maintain_order="left",
         )  # fmt: skip
+        places = self._questions["place"].gather(wanted["question"])
+        named = found.with_columns(place=places).select(
+            pl.col("said").str.replace_all(_HERE, pl.col("place"), literal=True)
+        )
+        return blank.scatter((settled["missing"] > 0).arg_true(), named.to_series())
+
+    def _named(self, number: int, how: str) -> str:
+        """Return the names of missing data of a shape, with a mark for the place."""
+        shape = self.asked.shapes[number]
+        check, due = shape.check, shape.question.due
+        indicator, frequency = check.measure.indicator, check.frequency
+        if how == "window":
+            return f"{indicator}@{_HERE} {shape.total_from}/{due}"
+        day = self.as_of if how == "as_of" else due
+        wanted = Period(day, day, str(day))
+        if how == "as_of" and frequency is not None and check.measure.kind == "value":
+            wanted = next_to_report(day, frequency, ())
+        elif not is_made(shape.spec):
+            return f"{indicator}@{_HERE} {day}"
+        return ";".join(lacking(self.plan, indicator, _HERE, wanted))
 
 
 def _schema() -> dict[str, Any]:

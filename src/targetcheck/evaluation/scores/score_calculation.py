@@ -31,6 +31,7 @@ from targetcheck.evaluation.scores.score_combination import (
 )
 from targetcheck.evaluation.scores.score_item import by_score
 from targetcheck.kernel.derived_values.formula_interval import formula_ends
+from targetcheck.kernel.derived_values.missing_data import reported_data
 from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.observation_view import View
 from targetcheck.kernel.outcome import Point
@@ -115,6 +116,7 @@ class Scoring:
         if found.open or (spec.grades and grade is None):
             open_ = (datum for veto in vetoes for datum in veto.missing)
             missing = tuple(dict.fromkeys((*missing, *open_)))
+        missing = reported_data(self.view.plan, missing)
         names = tuple(self.datum(name) for name in missing)
         return replace(found, grade=grade, missing=missing, missing_names=names)
 

@@ -14,6 +14,7 @@ from fractions import Fraction
 from targetcheck.kernel.decision.baseline_and_previous_period import base_flags, found_flags
 from targetcheck.kernel.decision.check_case import CheckCase
 from targetcheck.kernel.decision.value_flags import notes
+from targetcheck.kernel.derived_values.missing_data import reported_data
 from targetcheck.kernel.outcome import BaseValue, Compared, Outcome, Point, Status
 from targetcheck.plan.bound import Bound
 
@@ -245,7 +246,7 @@ def answer(
         compared=found,
         margin=margin(value, bound) if value is not None else None,
         base=base or case.change_base or (case.start if case.check.base else None),
-        missing=missing,
+        missing=reported_data(case.view.plan, missing),
         history=tuple(p for p in case.any_at.values() if not p.excused),
     )
 

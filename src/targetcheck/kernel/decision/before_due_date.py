@@ -46,7 +46,7 @@ def decide_ahead(case: CheckCase) -> Outcome:
         return outcome
     if not is_old(case, point):
         return outcome
-    missing = case.wanted(case.view.as_of)
+    missing = case.wanted_now()
     return answer(case, "undetermined", "stale", point, outcome.compared, missing)
 
 
@@ -92,7 +92,7 @@ def _nothing(case: CheckCase) -> Outcome:
     if undefined and not case.any_at:
         point = undefined[-1]
         return answer(case, "undetermined", point.reason, point, missing=point.missing)
-    missing = case.wanted(case.view.as_of)
+    missing = case.wanted_now()
     shown = (
         latest(case) if case.change_base is None else None
     )  # the baseline itself shows no change
@@ -248,7 +248,7 @@ def _sustained(case: CheckCase) -> Outcome:
     if point is None and case.excuses:
         return _nothing(case)
     if point is None:
-        return answer(case, "undetermined", "no_data", None, missing=case.wanted(case.view.as_of))
+        return answer(case, "undetermined", "no_data", None, missing=case.wanted_now())
     gone = absent_periods(case)
     if gone:
         return answer(case, "undetermined", "incomplete", point, None, gone)

@@ -17,7 +17,7 @@ from targetcheck.kernel.decision.baseline_and_previous_period import (
     base_value,
 )
 from targetcheck.kernel.derived_values.bound_in_force import bound_in_force
-from targetcheck.kernel.derived_values.formula_and_sum import lacking
+from targetcheck.kernel.derived_values.missing_data import lacking, next_to_report
 from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.observation_view import View
 from targetcheck.kernel.outcome import BaseValue, BoundInForce, Compared, Point
@@ -330,6 +330,14 @@ class CheckCase:
             )
         return (f"{measure.indicator}@{measure.place} {label}",)
 
+    def wanted_now(self) -> tuple[str, ...]:
+        """Return the data of the as-of date: of the declared frequency, the next ones to report."""
+        today, frequency, measure = self.view.as_of, self.check.frequency, self.check.measure
+        if frequency is None or measure.kind != "value" or self.children:
+            return self.wanted(today)
+        period = next_to_report(today, frequency, self.at)
+        return lacking(self.view.plan, measure.indicator, measure.place, period)
+
     def named_gaps(self, spans: tuple[tuple[date, date], ...]) -> tuple[str, ...]:
         """Return spans without observation as missing data; for a sum, those of its children."""
         if any(child.reports for child in self.children):
@@ -378,10 +386,10 @@ class CheckCase:
             if later:
                 return self.partial[max(later)].missing
         spec = self.view.plan.indicators[measure.indicator]
-        derived = spec.formula or spec.index or spec.change or spec.parts or spec.reference
-        if not derived:
+        if not is_made(spec) or spec.members is not None:
             return ()
-        return lacking(self.view.plan, measure.indicator, measure.place, label)
+        wanted = label if isinstance(period, str) else Period(period, period, label)
+        return lacking(self.view.plan, measure.indicator, measure.place, wanted)
 
     def itself(self, period: Period) -> tuple[str, ...]:
         """Return the name of the measure's own datum for a period."""

@@ -93,7 +93,7 @@ def judge_progress(
     elif result.reason == "no_baseline":
         missing = case.wanted(case.base_period) if case.base_period else ()
     elif not result.decided:
-        missing = case.wanted(case.view.as_of)
+        missing = case.wanted_now()
     outcome = answer(
         case, result.status, result.reason, point, found, missing, result.flags, base=case.start
     )

@@ -13,7 +13,7 @@ from datetime import date
 from fractions import Fraction
 
 from targetcheck.kernel.derived_values.class_and_index import Limits, fixed_limits
-from targetcheck.kernel.derived_values.formula_and_sum import lacking
+from targetcheck.kernel.derived_values.missing_data import lacking
 from targetcheck.kernel.derived_values.other_place_or_period import earlier_label, reference_points
 from targetcheck.kernel.derived_values.stated_values import (
     fixed_point,

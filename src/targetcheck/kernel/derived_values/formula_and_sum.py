@@ -21,8 +21,8 @@ from targetcheck.kernel.derived_values.formula_interval import (
     times,
 )
 from targetcheck.kernel.derived_values.matching_periods import expected, kept_flags, meetings
-from targetcheck.kernel.derived_values.other_place_or_period import earlier_label
-from targetcheck.kernel.derived_values.stated_values import timeless_points, without_value
+from targetcheck.kernel.derived_values.missing_data import lacking
+from targetcheck.kernel.derived_values.stated_values import timeless_points
 from targetcheck.kernel.observation_choice import order_of
 from targetcheck.kernel.outcome import (
     DerivationStep,
@@ -34,8 +34,7 @@ from targetcheck.kernel.outcome import (
 from targetcheck.kernel.statistics.samples import stood_for
 from targetcheck.observations.observation import Observation
 from targetcheck.periods.period import Period
-from targetcheck.plan.bound import ReferencePlan
-from targetcheck.plan.indicator_plan import IndicatorPlan, PartsPlan
+from targetcheck.plan.indicator_plan import IndicatorPlan
 from targetcheck.plan.plan import Plan
 from targetcheck.quantities.unit import factor, find_unit
 from targetcheck.ruleset.indicators.formula import calculate, names_in, zero_denominators
@@ -133,57 +132,10 @@ def _impossible(
     )  # fmt: skip
 
 
-def lacking(plan: Plan, indicator: str, place: str, label: str | Period) -> tuple[str, ...]:
-    """Return the data that would determine a missing value; for a derived one, its parts.
-
-    A part with a declared frequency is named with the period of that length.
-    """
-    spec = plan.indicators[indicator]
-    of = spec.index or spec.change
-    parts: tuple[str, ...] = (of.of,) if of is not None else ()
-    if spec.formula is not None:
-        parts = names_in(spec.formula)
-    if spec.steps is not None:
-        parts = spec.steps.names
-    if spec.parts is not None:
-        return _lacking_parts(spec.parts, plan, indicator, place, label)
-    if spec.stated is not None:
-        return () if place in spec.stated.values else without_value(indicator, place)
-    if spec.reference is not None:
-        return _lacking_reference(spec.reference, plan, indicator, place, label)
-    named = [datum for part in parts for datum in lacking(plan, part, place, label)]
-    if isinstance(label, Period):
-        label = expected(spec, label).text("en")
-    return tuple(dict.fromkeys(named)) or (f"{indicator}@{place} {label}",)
-
-
-def _lacking_reference(
-    spec: ReferencePlan, plan: Plan, indicator: str, place: str, label: str | Period
-) -> tuple[str, ...]:
-    """Return the data of another place or period; of a place without one, its own."""
-    other = spec.place_for(place)
-    if other is None:
-        return without_value(indicator, place)
-    return lacking(plan, spec.of, other, earlier_label(spec, label))
-
-
-def _lacking_parts(
-    spec: PartsPlan, plan: Plan, indicator: str, place: str, label: str | Period
-) -> tuple[str, ...]:
-    """Return the data of the parts of a statistic; of a fallback, the one that it stands in for."""
-    names = spec.parts[:1] if spec.kind == "first_known" else spec.parts
-    members = spec.at.get(place, ()) if spec.at is not None else (place,)
-    parts = [(name, member) for member in members for name in names]
-    named = (lacking(plan, *part, label) for part in parts if part != (indicator, place))
-    return tuple(dict.fromkeys(d for each in named for d in each)) or (
-        f"{indicator}@{place} {label}",
-    )
-
-
 def _open(spec: IndicatorPlan, plan: Plan, met: _Met) -> Point:
     """Return the interval of a value with an unknown part, and the data that would determine it."""
     known, made_of = met.known, met.points.values()
-    unknown = [p for name, p in met.points.items() if name not in known]
+    unknown = {name: p for name, p in met.points.items() if name not in known}
     absent = [name for name in met.names if name not in met.points]
     named = [m for name in absent for m in lacking(plan, name, met.place, met.period)]
     ends: dict[str, Ends] = {
@@ -194,13 +146,18 @@ def _open(spec: IndicatorPlan, plan: Plan, met: _Met) -> Point:
     }
     low, high = _ends(spec, plan, ends)
     decided = low is not None and low == high  # whatever the silent parts are
-    if not decided and any(p.excused for p in unknown):
+    if not decided and any(p.excused for p in unknown.values()):
         return excused_point(met.period, made_of)
     return _between(
         met.period, (low, high), made_of, ("derived", *kept_flags(made_of)),
-        (*named, *(m for p in unknown for m in p.missing)),
+        (*named, *(m for name, p in unknown.items() for m in _named(plan, name, met.place, p))),
         partial=not decided and (bool(absent) or any(p.partial for p in made_of)),
     )  # fmt: skip
+
+
+def _named(plan: Plan, name: str, place: str, point: Point) -> tuple[str, ...]:
+    """Return the data that an unknown part lacks; of an undefined one those it is made of."""
+    return point.missing or lacking(plan, name, place, point.period)
 
 
 def _between(

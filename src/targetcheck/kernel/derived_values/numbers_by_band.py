@@ -21,10 +21,10 @@ from targetcheck.kernel.derived_values.class_and_index import (
 )
 from targetcheck.kernel.derived_values.formula_and_sum import (
     derivation_steps,
-    lacking,
     observations_of,
 )
 from targetcheck.kernel.derived_values.matching_periods import kept_flags, meetings
+from targetcheck.kernel.derived_values.missing_data import lacking
 from targetcheck.kernel.derived_values.stated_values import timeless_points
 from targetcheck.kernel.outcome import Point, excused_point
 from targetcheck.periods.period import Period

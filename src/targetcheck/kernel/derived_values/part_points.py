@@ -12,9 +12,9 @@ from dataclasses import replace
 from fractions import Fraction
 
 from targetcheck.kernel.derived_values.bound_in_force import against
-from targetcheck.kernel.derived_values.formula_and_sum import lacking
 from targetcheck.kernel.derived_values.formula_interval import ends_of
 from targetcheck.kernel.derived_values.matching_periods import expected, kept_flags, meetings
+from targetcheck.kernel.derived_values.missing_data import lacking
 from targetcheck.kernel.derived_values.stated_values import timeless_point, timeless_points
 from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.outcome import (

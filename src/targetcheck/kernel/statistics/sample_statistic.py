@@ -112,15 +112,13 @@ def of_window(
     whole = replace(whole, label=whole.text("en"))
     found = [point for period in chain for point in samples.get(period, ())]
     silent = [period for period in chain if not samples.get(period)]
-    need_samples, need_years = spec.complete.samples, spec.complete.years
-    there = len(without_excused(found))
-    short: tuple[Shortfall, ...] = ()
-    if need_samples is not None and there < need_samples:
-        short = (Shortfall("samples", whole, there, Fraction(need_samples)),)
-    have = len(chain) - len(silent)
-    if need_years is not None and have < need_years:
-        short = (*short, Shortfall("years", whole, have, Fraction(need_years)))
-    if need_samples is None and need_years is None:
+    needs = (
+        ("samples", len(without_excused(found)), spec.complete.samples),
+        ("years", len(chain) - len(silent), spec.complete.years),
+    )
+    asked = [(rule, have, need) for rule, have, need in needs if need is not None]
+    short = tuple(Shortfall(r, whole, have, Fraction(n)) for r, have, n in asked if have < n)
+    if not asked:
         short = tuple(Shortfall("samples", period, 0, Fraction(1)) for period in silent)
     made = _over(spec, whole, found, place, as_of, short)
     made = _naming_parts(made, spec, place, found) if made.missing else made
@@ -150,17 +148,11 @@ def _over(
         return excused_point(whole, silences)
     excluded = [e for p in found if (e := is_excluded(p.period, spec.excluded)) is not None]
     kept = [p for p in found if is_excluded(p.period, spec.excluded) is None]
-    samples = valued(kept, spec)
     so_far = as_of < whole.end
-    short = (
-        ()
-        if so_far
-        else falls_short
-        if falls_short is not None
-        else shortfalls(
-            spec.complete, whole, [p.period for p in found], [p.period for p in silences]
-        )
-    )
+    short = () if so_far or falls_short is None else falls_short
+    if not so_far and falls_short is None:
+        there, excused = ([p.period for p in each] for each in (found, silences))
+        short = shortfalls(spec.complete, whole, there, excused)
     period = whole
     if so_far:
         last = max(p.period.end for p in found)
@@ -183,6 +175,21 @@ def _over(
     point = Point(
         period, None, _ZERO, None, observations=used, flags=flags, sampled=made, unbounded=True
     )
+    return _figure(spec, point, whole, kept, silences, place)
+
+
+def _figure(
+    spec: Sampling,
+    point: Point,
+    whole: Period,
+    kept: Sequence[Point],
+    silences: Sequence[Point],
+    place: str,
+) -> Point:
+    """Return the statistic of the samples of a period; of too few, what is known of it."""
+    samples, made = valued(kept, spec), point.sampled
+    assert made is not None
+    short = made.short
     if spec.kind == "count":
         return valued_point(spec, point, Fraction(len(kept)))
     if spec.kind in ("exceedance_count", "exceedance_share"):

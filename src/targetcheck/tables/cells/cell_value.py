@@ -265,14 +265,21 @@ def _qualified(cell: CellValue, qualifier: object) -> CellValue:
         return cell
     if word in QUALIFIER_BELOW:
         if cell.kind in ("number", "missing", "below_detection"):
-            return replace(cell, kind="below_detection")
+            return _marked(cell, "below_detection", "<", qualifier)
     elif word in QUALIFIER_ABOVE:
         if cell.kind in ("number", "above_range"):
-            return replace(cell, kind="above_range")
+            return _marked(cell, "above_range", ">", qualifier)
     elif word in QUALIFIER_ABOUT:
-        return replace(cell, approximate=True) if cell.kind == "number" else cell
+        about = _marked(cell, cell.kind, "~", qualifier)
+        return replace(about, approximate=True) if cell.kind == "number" else cell
     # A qualifier that is not understood may turn the meaning of the number round.
     return CellValue("refused", text=f"{str(qualifier).strip()} {cell.text}".strip())
+
+
+def _marked(cell: CellValue, kind: Kind, mark: str, qualifier: object) -> CellValue:
+    """Return a cell with the mark of the one beside it, so that its text says all that was read."""
+    text = f"{mark}{cell.text}" if cell.kind == "number" else cell.text
+    return replace(cell, kind=kind, text=str(qualifier).strip() if cell.kind == "missing" else text)
 
 
 BELOW = frozenset(

@@ -1,0 +1,132 @@
+"""Names of the data that would settle a value: what is reported, and never what is derived from it.
+
+Layer: kernel. Input: a plan, an indicator, a place and a period. Output: `indicator@place period`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable
+from datetime import date, timedelta
+
+from targetcheck.kernel.derived_values.matching_periods import expected
+from targetcheck.kernel.derived_values.other_place_or_period import earlier_label
+from targetcheck.kernel.derived_values.stated_values import without_value
+from targetcheck.kernel.statistics.samples import period_of
+from targetcheck.kernel.statistics.time_windows import back
+from targetcheck.periods.period import Period
+from targetcheck.plan.bound import ReferencePlan
+from targetcheck.plan.data_dependencies import is_made
+from targetcheck.plan.indicator_plan import Grading, PartsPlan, Sampling
+from targetcheck.plan.plan import Plan
+from targetcheck.ruleset.indicators.formula import names_in
+
+_DAY = timedelta(days=1)
+
+
+def reported_data(plan: Plan, names: Iterable[str]) -> tuple[str, ...]:
+    """Return the names of data, with what is reported in the place of what is derived from it."""
+    found: dict[str, None] = {}
+    for name in names:
+        indicator, _, rest = name.partition("@")
+        place, _, label = rest.partition(" ")
+        spec = plan.indicators.get(indicator)
+        derived = spec is not None and is_made(spec) and bool(place)
+        named = lacking(plan, indicator, place, label) if derived else (name,)
+        found |= dict.fromkeys(each.rstrip() for each in named)
+    return tuple(found)
+
+
+def next_to_report(today: date, frequency: str, known: Container[date]) -> Period:
+    """Return the last period that is over on a day, or the one after it if it is among the known."""
+    running = period_of(today + _DAY, frequency)
+    over = period_of(running.start - _DAY, frequency)
+    return running if over.end in known else over
+
+
+def lacking(plan: Plan, indicator: str, place: str, label: str | Period) -> tuple[str, ...]:
+    """Return the data that would determine a missing value; of a derived one those it is made of.
+
+    A part with a declared frequency is named with the period of that length, the samples of a
+    statistic with the period that it covers.
+    """
+    spec = plan.indicators[indicator]
+    of = spec.index or spec.change
+    parts: tuple[str, ...] = (of.of,) if of is not None else ()
+    if spec.formula is not None:
+        parts = names_in(spec.formula)
+    if spec.steps is not None:
+        parts = spec.steps.names
+    if spec.grading is not None and spec.grading.across is None and not _by_table(spec.grading):
+        parts = tuple(item.indicator for item in spec.grading.items) or spec.grading.required
+    if spec.sampling is not None:
+        return _lacking_samples(spec.sampling, plan, indicator, place, label)
+    if spec.parts is not None:
+        return _lacking_parts(spec.parts, plan, indicator, place, label)
+    if spec.stated is not None:
+        return () if place in spec.stated.values else without_value(indicator, place)
+    if spec.reference is not None:
+        return _lacking_reference(spec.reference, plan, indicator, place, label)
+    named = [datum for part in parts for datum in lacking(plan, part, place, label)]
+    if isinstance(label, Period):
+        label = expected(spec, label).text("en")
+    return tuple(dict.fromkeys(named)) or (f"{indicator}@{place} {label}",)
+
+
+def _by_table(spec: Grading) -> bool:
+    """Return whether a class comes from the items of a table; such a class is reported itself."""
+    return spec.kind == "worst_item" and len(spec.items) > 1
+
+
+def _lacking_reference(
+    spec: ReferencePlan, plan: Plan, indicator: str, place: str, label: str | Period
+) -> tuple[str, ...]:
+    """Return the data of another place or period; of a place without one, its own."""
+    other = spec.place_for(place)
+    if other is None:
+        return without_value(indicator, place)
+    return lacking(plan, spec.of, other, earlier_label(spec, label))
+
+
+def _lacking_parts(
+    spec: PartsPlan, plan: Plan, indicator: str, place: str, label: str | Period
+) -> tuple[str, ...]:
+    """Return the data of the parts of a statistic; of a fallback, the one that it stands in for."""
+    names = spec.parts[:1] if spec.kind == "first_known" else spec.parts
+    members = spec.at.get(place, ()) if spec.at is not None else (place,)
+    parts = [(name, member) for member in members for name in names]
+    named = (lacking(plan, *part, label) for part in parts if part != (indicator, place))
+    return tuple(dict.fromkeys(d for each in named for d in each)) or (
+        f"{indicator}@{place} {label}",
+    )
+
+
+def _lacking_samples(
+    spec: Sampling, plan: Plan, indicator: str, place: str, label: str | Period
+) -> tuple[str, ...]:
+    """Return the samples of a statistic over time; its own ones bear its name."""
+    covered = _covered(spec, label) if isinstance(label, Period) else label
+    if spec.of == indicator:
+        return (_datum(indicator, place, covered),)
+    if not is_made(plan.indicators[spec.of]):
+        # All samples of the span, and not only those of its last month.
+        return (_datum(spec.of, place, covered),)
+    return lacking(plan, spec.of, place, covered)
+
+
+def _datum(indicator: str, place: str, label: str | Period) -> str:
+    return f"{indicator}@{place} {label.text('en') if isinstance(label, Period) else label}"
+
+
+def _covered(spec: Sampling, period: Period) -> Period:
+    """Return the period that a statistic covers which is wanted for a day or a period."""
+    if spec.window is None:
+        whole = period_of(period.end, "year" if spec.kind == "mean_of_years" else spec.over)
+        return whole if whole.end == period.end and whole.days > period.days else period
+    if spec.window.unit == "report" or spec.same is not None:
+        return period
+    last = period_of(period.end, spec.window.unit)
+    if last.end != period.end:
+        return period
+    first = back(last, spec.window.count - 1, spec.window.unit)
+    whole = Period(first.start, last.end)
+    return whole if whole.days > period.days else period
