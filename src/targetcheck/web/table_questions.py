@@ -107,7 +107,7 @@ def _skippable(asked: Record, lang: Language) -> None:
     lines = sorted({int(m[1]) for row in rows if (m := _LINE.search(row))})
     if str(asked["id"]).startswith(("place:", "indicator:")) and lines:
         said = "不是数据行，跳过" if lang == "zh" else "no data: skip the row"
-        options.insert(0, _option(said, {"skip": lines}))
+        options.insert(1 if asked["suggested"] else 0, _option(said, {"skip": lines}))
 
 
 class _Names:
@@ -141,7 +141,7 @@ class _Names:
         spelled = [
             s for key, each in self.known[kind].items() for s in (key, each.zh, each.en) if s
         ]
-        return bool(did_you_mean(text, spelled))
+        return bool(did_you_mean(text, spelled)) or any(s in text or text in s for s in spelled)
 
 
 def _of_cell(cell: CellSeen, plan: Plan, names: _Names, lang: Language) -> Iterator[Record]:

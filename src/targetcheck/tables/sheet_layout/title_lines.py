@@ -76,7 +76,16 @@ def read_titles(
         loose.append((sheet.name, Where(sheet.file, sheet.name)))
     _names(loose, words, said)
     _sheet_name(sheet, said)
+    _mapped(words, said)
     return said
+
+
+def _mapped(words: HeadingWords, said: TitleStatements) -> None:
+    """Replace a name for which the mapping file gives a code."""
+    for what, given in (("place", words.places), ("indicator", words.indicators)):
+        text, where = said.always.get(what, ("", Where()))
+        if text and (code := given.find(text)) is not None:
+            said.always[what] = (code, where)
 
 
 def _pairs(text: str, where: Where, said: TitleStatements) -> bool:

@@ -1,8 +1,9 @@
 // Step 2: tables in, what was understood of them, and the questions that they leave open.
 import { asked, evaluateNow, filesChanged, readTables, state } from "./session.js";
-import { findingsList, fill, h, save } from "./elements.js";
+import { calm, findingsList, fill, h, save } from "./elements.js";
 import { lang, t } from "./texts.js";
 import { cellList, sheetViews } from "./sheet_view.js";
+import { columnsView } from "./column_view.js";
 import { questionsView, wholeView } from "./question_view.js";
 
 const LARGEST = 100 * 1024 * 1024;
@@ -54,8 +55,10 @@ export class DataStep {
     }
     state.asOfGiven = false;
     await filesChanged();
-    const open = this.root.querySelector(".questions select, .questions input");
+    const open = this.root.querySelector("details[open] .columns select, .questions select, .questions input");
     if (open) { open.focus({ preventScroll: true }); }
+    const list = this.root.querySelector(".files");
+    if (list) { list.scrollIntoView({ behavior: calm() ? "auto" : "smooth" }); }
   }
 
   async put(name, bytes) {
@@ -106,10 +109,11 @@ export class DataStep {
     if (!found.sheets.length && this.view === "sheet") { this.view = "list"; }
     draw();
     return [
-      found.findings.length > 0 && findingsList(t("findings", found.findings.length), found.findings),
+      found.findings.length > 0 && findingsList(t("findings", found.findings.length), found.columns.length ? found.findings.map(below) : found.findings),
       h("h3", {}, t("understood")),
       h("p", { class: "counts" }, found.rows ? t("read_rows", found.rows, found.used, aside, found.empty) : t("nothing_read")),
       found.rows > 0 && found.used === 0 && h("p", { class: "alert" }, t("nothing_used")),
+      columnsView(found, (patches) => this.answered(patches)),
       questionsView(found.questions, (patches) => this.answered(patches)),
       found.doubts.length > 0 && h("ul", { class: "doubts" }, found.doubts.map((text) => h("li", {}, text))),
       found.rows > 0 && h("div", { class: "segments", role: "group", "aria-label": t("understood") },
@@ -165,6 +169,11 @@ export class DataStep {
       h("button", { type: "button", id: "evaluate", class: "primary big", onclick: () => evaluateNow() }, t("evaluate")),
       h("p", { class: "hint", id: "as-of-hint" }, t("as_of_hint")));
   }
+}
+
+// What the page asks further down needs no mapping file.
+function below(finding) {
+  return ["table-empty", "table-column-missing"].includes(finding.code) ? { ...finding, hint: t("columns_below") } : finding;
 }
 
 // Join a piece of a mapping to the rest: tables of names grow, everything else is replaced.

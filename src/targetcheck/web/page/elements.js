@@ -54,3 +54,6 @@ export function kept(name, value) {
   } catch (refused) { /* storage is switched off: nothing is remembered */ }
   return null;
 }
+
+// Whether little should move.
+export function calm() { return matchMedia("(prefers-reduced-motion: reduce)").matches; }
