@@ -143,6 +143,26 @@ def test_a_reporting_office_may_be_a_place(session):
     assert (found["used"], found["last_day"]) == (2, "2024-09-30")
 
 
+def test_a_row_of_totals_may_be_a_place(session):
+    text = "县（市、区）,水土流失治理面积（平方公里）\n大冶市,12.5\n阳新县,20.1\n合计,32.6\n"
+    found = session.tables(text, {"period": "2024Q3"})
+    assert (found["rows"], found["used"]) == (3, 2)
+    asked = questions(found)["total:合计"]
+    assert asked["optional"]
+    patch = {"places": {"合计": "huangshi"}}
+    assert patch in [option["patch"] for option in asked["options"]]
+    assert session.tables(text, {"period": "2024Q3", **patch})["used"] == 3
+
+
+def test_figures_that_no_target_uses_are_said_so(session):
+    session.tables(USUAL + "阳新县,测土配方施肥技术覆盖率,2024Q3,93.1,%\n")
+    assert session("evaluate", "zh", as_of="2024-09-30")["ok"]["idle"] == (
+        "采用的数据没有一项目标用到。数据属于：阳新县；这些指标的目标针对：黄石市"
+    )
+    session.tables(USUAL + "黄石市,测土配方施肥技术覆盖率,2024Q3,93.1,%\n")
+    assert session("evaluate", as_of="2024-09-30")["ok"]["idle"] == ""
+
+
 def test_a_mapping_goes_out_and_comes_back(session):
     mapping = {"places": {"大冶": "daye"}, "decimal": ",", "skip": [3]}
     text = session("mapping_text", mapping=mapping)["ok"]

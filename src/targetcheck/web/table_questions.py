@@ -153,6 +153,8 @@ def _of_cell(cell: CellSeen, plan: Plan, names: _Names, lang: Language) -> Itera
     said = why.zh if zh else why.en
     if why.code in ("place-unknown", "indicator-unknown"):
         yield from _of_name(why, why.code.removesuffix("-unknown"), text, names, lang)
+    elif why.code == "row-is-total":
+        yield from _of_total(cell.texts.get("place", ""), said, names, lang)
     elif why.code in _MARKS:
         yield _question(
             "decimal", said,
@@ -207,6 +209,16 @@ def _of_unit(cell: CellSeen, why: Diagnostic, plan: Plan, lang: Language) -> Ite
     said = f"“{name}”没有写明单位" if lang == "zh" else f"`{name}` has no unit"
     patch: Record = {"columns": {column[0]: {"indicator": indicator, "unit": unit.label("zh")}}}
     yield _question(f"unit:{column[0]}:{indicator}", said, [_option(label, patch)])
+
+
+def _of_total(text: str, said: str, names: _Names, lang: Language) -> Iterator[Record]:
+    """Ask whether a row of totals is the report of a place: of the city, under its counties."""
+    if text:
+        more = "；它就是某个地区的报送值吗？" if lang == "zh" else "; is it the figure of a place?"
+        options = [
+            _option(name, {"places": {text: key}}) for key, name in names.options("place", "")
+        ]
+        yield {**_question(f"total:{text}", said + more, options), "optional": True}
 
 
 def _of_name(

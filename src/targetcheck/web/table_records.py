@@ -49,7 +49,7 @@ def tables_record(
     last = max((o.period.end for o in observations.all), default=None) if observations else None
     marks, tables = _marks(whole, seen), dict(read)
     sheets = [record for path in files for record in _sheets(path, tables.get(path), marks, lang)]
-    unread = [path for path in files if path not in tables or not len(tables[path])]
+    taken = {(file, sheet) for file, sheet, _ in marks}
     open_ = lacking(found, _texts(sheets), plan, lang)
     return {
         "rows": len(seen),
@@ -62,17 +62,18 @@ def tables_record(
         "cells_left": max(0, len(seen) - LISTED),
         "doubts": [found.text(lang) for found in _doubts(observations, plan)],
         "notes": [note.text(lang) for note in whole.notes],
-        "columns": [form for path in unread for form in _forms(path, plan, lang)],
+        "columns": [form for path in files for form in _forms(path, taken, plan, lang)],
         "questions": [*open_, *(questions(whole, seen, plan, lang) if read else [])],
     }
 
 
-def _forms(path: str, plan: Plan, lang: Language) -> Iterator[Record]:
-    """Yield what the columns of the sheets of a file that could not be read may hold."""
+def _forms(path: str, taken: set[tuple[str, str]], plan: Plan, lang: Language) -> Iterator[Record]:
+    """Yield what the columns may hold of each sheet of a file of which nothing was read."""
     for sheet in _read(path, Path(path).name):
-        form = column_choices(sheet, plan, lang)
-        if form is not None:
-            yield form
+        if (sheet.file, sheet.name) not in taken:
+            form = column_choices(sheet, plan, lang)
+            if form is not None:
+                yield form
 
 
 def _texts(sheets: Sequence[Record]) -> Iterator[str]:

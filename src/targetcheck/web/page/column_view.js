@@ -6,9 +6,15 @@ const ASKED = ["place", "indicator", "period"];
 
 export function columnsView(found, apply) {
   const empty = found.findings.some((each) => each.code === "table-empty");
-  const asked = new Set(found.questions.map((question) => question.id).filter((id) => ASKED.includes(id)));
+  const answers = answeredBy(found);
   return found.columns.map((form, at) => formView(form, at, apply,
-    empty || form.columns.some((column) => asked.has(column.field))));
+    empty || form.columns.some((column) => answers.has(column.field))));
+}
+
+// The questions that a form answers, once it is applied: they are not asked twice.
+export function answeredBy(found) {
+  const asked = found.questions.map((question) => question.id).filter((id) => ASKED.includes(id));
+  return new Set(asked.filter((id) => found.columns.some((form) => form.columns.some((column) => column.field === id))));
 }
 
 function formView(form, at, apply, open) {

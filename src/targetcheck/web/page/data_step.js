@@ -3,7 +3,7 @@ import { asked, evaluateNow, filesChanged, readTables, state } from "./session.j
 import { calm, findingsList, fill, h, save } from "./elements.js";
 import { lang, t } from "./texts.js";
 import { cellList, sheetViews } from "./sheet_view.js";
-import { columnsView } from "./column_view.js";
+import { answeredBy, columnsView } from "./column_view.js";
 import { questionsView, wholeView } from "./question_view.js";
 
 const LARGEST = 100 * 1024 * 1024;
@@ -114,7 +114,7 @@ export class DataStep {
       h("p", { class: "counts" }, found.rows ? t("read_rows", found.rows, found.used, aside, found.empty) : t("nothing_read")),
       found.rows > 0 && found.used === 0 && h("p", { class: "alert" }, t("nothing_used")),
       columnsView(found, (patches) => this.answered(patches)),
-      questionsView(found.questions, (patches) => this.answered(patches)),
+      questionsView(found.questions.filter((each) => !answeredBy(found).has(each.id)), (patches) => this.answered(patches)),
       found.doubts.length > 0 && h("ul", { class: "doubts" }, found.doubts.map((text) => h("li", {}, text))),
       found.rows > 0 && h("div", { class: "segments", role: "group", "aria-label": t("understood") },
         found.sheets.length > 0 && choice("sheet", t("view_sheet")), choice("list", t("view_list")),
