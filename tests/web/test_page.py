@@ -228,7 +228,9 @@ def test_it_prints_the_verdicts_and_then_the_explanation(judged, result, tmp_pat
     file = tmp_path / "page.pdf"
     file.write_bytes(judged.printed())
     judged.run("document.querySelector('.explanation .close').click()")
-    done = subprocess.run([program("pdftotext"), file, "-"], capture_output=True, check=True)
+    done = subprocess.run(
+        [program("pdftotext"), "-raw", file, "-"], capture_output=True, check=True
+    )
     *verdicts, last = done.stdout.decode().rstrip("\f").split("\f")
     said = [re.sub(r"\s", "", text) for text in (*verdicts, last)]
     assert [verdict.citations[0].quote in text for text in said].count(True) == 1
@@ -290,6 +292,34 @@ def test_it_works_without_a_network(judged, address):
         judged.run("document.querySelector('button.chip.at_risk, button.chip.on_track').click()")
         judged.run("document.querySelector('.verdicts button.link').click()")
         judged.wait("document.querySelector('.chart svg')")
+
+
+def test_the_whole_way_by_keyboard(judged):
+    """Plans by arrows, the example, a verdict: the keyboard is never lost."""
+
+    def at():
+        return judged.run("document.activeElement.id")
+
+    choose(judged, RULESET)
+    judged.run("document.getElementById('plan-select').focus()")
+    for key, code in (("ArrowDown", 40), ("ArrowUp", 38)):
+        before = judged.run("document.querySelector('.facts').textContent")
+        judged.key(key, code)
+        judged.wait(f"document.querySelector('.facts')?.textContent !== {json.dumps(before)}")
+        settled(judged)
+        assert at() == "plan-select"
+    tabs = 0
+    while at() != "example":
+        judged.key("Tab", 9)
+        tabs += 1
+        assert tabs < 5
+    judged.run("delete document.documentElement.dataset.evaluated")
+    judged.key("Enter", 13, "\r")
+    judged.wait("document.documentElement.dataset.evaluated")
+    settled(judged)
+    assert at() == "verdicts-title"
+    judged.key("Tab", 9)
+    assert judged.run("document.activeElement.matches('.statuses button')")
 
 
 def test_it_opens_again_without_a_server(site, tmp_path):

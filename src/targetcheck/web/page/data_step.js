@@ -55,10 +55,15 @@ export class DataStep {
     }
     state.asOfGiven = false;
     await filesChanged();
-    const open = this.root.querySelector("details[open] .columns select, .questions select, .questions input");
-    if (open) { open.focus({ preventScroll: true }); }
+    this.next();
     const list = this.root.querySelector(".files");
     if (list) { list.scrollIntoView({ behavior: calm() ? "auto" : "smooth" }); }
+  }
+
+  // The keyboard goes on at what is open, else at the button that evaluates.
+  next() {
+    const open = this.root.querySelector("details[open] .columns select, .questions select, .questions input") || this.root.querySelector("#evaluate");
+    if (open) { open.focus({ preventScroll: true }); }
   }
 
   async put(name, bytes) {
@@ -130,11 +135,13 @@ export class DataStep {
   async answered(patches) {
     for (const patch of patches) { state.mapping = joined(state.mapping, patch); }
     await readTables();
+    this.next();
   }
 
   async replaced(mapping) {
     state.mapping = mapping;
     await readTables();
+    this.next();
   }
 
   mapping() {

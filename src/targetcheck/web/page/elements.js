@@ -13,8 +13,11 @@ export function h(name, properties = {}, ...children) {
   return node;
 }
 
+// Fill a node anew; the field that had the keyboard, known by its id, keeps it.
 export function fill(node, ...children) {
+  const active = node.contains(document.activeElement) ? document.activeElement.id : "";
   node.replaceChildren(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  if (active) { document.getElementById(active)?.focus({ preventScroll: true }); }
   return node;
 }
 

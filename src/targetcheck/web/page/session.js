@@ -53,7 +53,9 @@ export async function evaluateNow() {
   steps.verdicts.fresh();
   steps.data.render();
   steps.downloads.render();
-  document.getElementById("verdicts-title").scrollIntoView({ behavior: calm() ? "auto" : "smooth" });
+  const title = document.getElementById("verdicts-title");
+  title.focus({ preventScroll: true });
+  title.scrollIntoView({ behavior: calm() ? "auto" : "smooth" });
   announce(t("evaluated", result.as_of, result.verdicts.length, state.seconds));
   state.engine.warm().catch(() => {});
 }
