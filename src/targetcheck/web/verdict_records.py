@@ -48,7 +48,7 @@ def result_record(result: Result, lang: Language) -> Record:
 
 
 def _idle(result: Result, lang: Language) -> str:
-    """Say why not one verdict has a value although observations were used; empty if one has."""
+    """Return why no verdict has a value although observations were used; empty if one has."""
     seen = result.observations.all
     if not seen or any(verdict.value is not None for verdict in result):
         return ""
