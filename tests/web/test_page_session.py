@@ -159,8 +159,9 @@ def test_figures_that_no_target_uses_are_said_so(session):
     assert session("evaluate", "zh", as_of="2024-09-30")["ok"]["idle"] == (
         "采用的数据没有一项目标用到。数据属于：阳新县；这些指标的目标针对：黄石市"
     )
-    session.tables(USUAL + "黄石市,测土配方施肥技术覆盖率,2024Q3,93.1,%\n")
-    assert session("evaluate", as_of="2024-09-30")["ok"]["idle"] == ""
+    for row in ("测土配方施肥技术覆盖率,2024Q3,93.1,%", "历史遗留矿山修复治理面积,2024Q3,9,公顷"):
+        session.tables(USUAL + f"黄石市,{row}\n")
+        assert session("evaluate", as_of="2024-09-30")["ok"]["idle"] == ""
 
 
 def test_a_mapping_goes_out_and_comes_back(session):

@@ -48,9 +48,11 @@ def result_record(result: Result, lang: Language) -> Record:
 
 
 def _idle(result: Result, lang: Language) -> str:
-    """Return why no verdict has a value although observations were used; empty if one has."""
+    """Return why no verdict looks at any of the observations; empty if one does."""
     seen = result.observations.all
-    if not seen or any(verdict.value is not None for verdict in result):
+    pairs = {(one.indicator, one.place) for one in seen}
+    looked = any(v.value is not None or (v.spec.indicator, v.place) in pairs for v in result)
+    if not seen or looked:
         return ""
     names, reported = result.ruleset.all_places(), {one.indicator for one in seen}
 
