@@ -185,6 +185,9 @@ def test_months_as_rows_and_a_corner_for_both(tmp_path):
         ("daye", "sewage", "2024年1月", "70"),
         ("daye", "forest", "2024年1月", "1/10"),
     ]
+    office = saved(book(("Sheet1", [["填报单位：大冶市水利局"], *months[1:]])), tmp_path)
+    observations, _ = understood(office, {"places": {"大冶市水利局": "daye"}})
+    assert {f[0] for f in observations} == {"daye"}
     corner = [
         ["2024年"],
         ["地区\\指标", "污水收集率（%）", "造林面积（万亩）"],

@@ -3,6 +3,7 @@
 import contextlib
 import io
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -25,6 +26,7 @@ from page_steps import (
 )
 
 import targetcheck as tc
+from programs import program
 from targetcheck.output.verdict_columns import cells
 from targetcheck.web.page_folder import write_page
 from targetcheck.web.registry_download import PinnedPackage, cache_folder, packages_in
@@ -218,8 +220,32 @@ def test_the_form_is_one_that_the_page_reads(judged):
     assert len(book.sheetnames) > 3
 
 
-def test_it_prints_the_verdicts(judged):
-    assert judged.printed().startswith(b"%PDF")
+def test_it_prints_the_verdicts_and_then_the_explanation(judged, result, tmp_path):
+    verdict = next(v for v in result if v.status == "at_risk" and v.value)
+    explain(judged, (verdict.target, verdict.place, verdict.due.isoformat()))
+    judged.wait("document.querySelector('.chart svg')")
+    shown_ = shown(judged, "title")
+    file = tmp_path / "page.pdf"
+    file.write_bytes(judged.printed())
+    judged.run("document.querySelector('.explanation .close').click()")
+    done = subprocess.run(
+        [program("pdftotext"), "-raw", file, "-"], capture_output=True, check=True
+    )
+    *verdicts, last = done.stdout.decode().rstrip("\f").split("\f")
+    said = [re.sub(r"\s", "", text) for text in (*verdicts, last)]
+    assert [verdict.citations[0].quote in text for text in said].count(True) == 1
+    assert shown_[0] in said[0]
+    assert shown_[-1] in "".join(said[:-1])
+
+
+def test_it_prints_dark_on_white(judged):
+    dark = [{"name": "prefers-color-scheme", "value": "dark"}]
+    judged.page("Emulation.setEmulatedMedia", media="print", features=dark)
+    try:
+        assert judged.run("getComputedStyle(document.body).color") == "rgb(28, 34, 39)"
+        assert judged.run("getComputedStyle(document.querySelector('.facts')).display") != "none"
+    finally:
+        judged.page("Emulation.setEmulatedMedia", media="", features=[])
 
 
 def test_a_sheet_is_asked_about_and_the_mapping_written(judged, tmp_path):
@@ -266,6 +292,34 @@ def test_it_works_without_a_network(judged, address):
         judged.run("document.querySelector('button.chip.at_risk, button.chip.on_track').click()")
         judged.run("document.querySelector('.verdicts button.link').click()")
         judged.wait("document.querySelector('.chart svg')")
+
+
+def test_the_whole_way_by_keyboard(judged):
+    """Plans by arrows, the example, a verdict: the keyboard is never lost."""
+
+    def at():
+        return judged.run("document.activeElement.id")
+
+    choose(judged, RULESET)
+    judged.run("document.getElementById('plan-select').focus()")
+    for key, code in (("ArrowDown", 40), ("ArrowUp", 38)):
+        before = judged.run("document.querySelector('.facts').textContent")
+        judged.key(key, code)
+        judged.wait(f"document.querySelector('.facts')?.textContent !== {json.dumps(before)}")
+        settled(judged)
+        assert at() == "plan-select"
+    tabs = 0
+    while at() != "example":
+        judged.key("Tab", 9)
+        tabs += 1
+        assert tabs < 5
+    judged.run("delete document.documentElement.dataset.evaluated")
+    judged.key("Enter", 13, "\r")
+    judged.wait("document.documentElement.dataset.evaluated")
+    settled(judged)
+    assert at() == "verdicts-title"
+    judged.key("Tab", 9)
+    assert judged.run("document.activeElement.matches('.statuses button')")
 
 
 def test_it_opens_again_without_a_server(site, tmp_path):

@@ -99,6 +99,71 @@ def test_what_a_table_does_not_say_is_asked_with_what_it_names(session):
     assert "2024年三季度" in typed["near"]
 
 
+COUNTY = (
+    "阳新县2024年三季度重点工作进展情况表,,,,\n填报单位：阳新县农业农村局,,,,\n单位：%,,,,\n"
+    "序号,工作内容,目标值,完成情况,备注\n1,测土配方施肥技术覆盖率,93,93.1,\n2,三大粮食作物统防统治覆盖率,46,44.6,在推进\n"
+)
+
+
+def applied(form):
+    """The mapping of a form of columns as it is proposed."""
+    return {"columns": {c["key"]: c["field"] for c in form["columns"] if c["field"]}}
+
+
+@pytest.mark.parametrize(
+    ("text", "proposed"),
+    [
+        (COUNTY, {"工作内容": "indicator", "完成情况": "value"}),
+        ("点位,监测时间,项目,结果,单位\n黄石市,2024年9月30日,化肥使用量（折纯量）,＜9,吨\n",
+         {"点位": "place", "监测时间": "period", "项目": "indicator", "结果": "value", "单位": "unit"}),
+        ("Place or body,A,A,Done on\n黄石市,排污口监测率,100,2024-09-30\n",
+         {"Place or body": "place", "B": "indicator", "C": "value", "Done on": "period"}),
+    ],
+)  # fmt: skip
+def test_columns_that_are_not_understood_are_proposed(session, text, proposed):
+    found = session.tables(text)
+    assert found["rows"] == 0
+    [form] = found["columns"]
+    assert applied(form)["columns"] == proposed
+    mapping = {**applied(form), "header": str(form["row"])}
+    assert session.tables(text, mapping)["rows"] > 0
+    assert session.tables(text, mapping)["columns"] == []
+
+
+def test_a_sheet_without_headings_has_no_form(session):
+    assert session.tables("1,2\n3,4\n")["columns"] == []
+
+
+def test_a_reporting_office_may_be_a_place(session):
+    """The answer about a name in a title line settles it for the whole sheet."""
+    form = session.tables(COUNTY)["columns"][0]
+    asked = questions(session.tables(COUNTY, applied(form)))["place:阳新县农业农村局"]
+    assert asked["options"][0]["patch"] == {"places": {"阳新县农业农村局": "yangxin"}}
+    found = session.tables(COUNTY, {**applied(form), **asked["options"][0]["patch"]})
+    assert (found["used"], found["last_day"]) == (2, "2024-09-30")
+
+
+def test_a_row_of_totals_may_be_a_place(session):
+    text = "县（市、区）,水土流失治理面积（平方公里）\n大冶市,12.5\n阳新县,20.1\n合计,32.6\n"
+    found = session.tables(text, {"period": "2024Q3"})
+    assert (found["rows"], found["used"]) == (3, 2)
+    asked = questions(found)["total:合计"]
+    assert asked["optional"]
+    patch = {"places": {"合计": "huangshi"}}
+    assert patch in [option["patch"] for option in asked["options"]]
+    assert session.tables(text, {"period": "2024Q3", **patch})["used"] == 3
+
+
+def test_figures_that_no_target_uses_are_said_so(session):
+    session.tables(USUAL + "阳新县,测土配方施肥技术覆盖率,2024Q3,93.1,%\n")
+    assert session("evaluate", "zh", as_of="2024-09-30")["ok"]["idle"] == (
+        "采用的数据没有一项目标用到。数据属于：阳新县；这些指标的目标针对：黄石市"
+    )
+    for row in ("测土配方施肥技术覆盖率,2024Q3,93.1,%", "历史遗留矿山修复治理面积,2024Q3,9,公顷"):
+        session.tables(USUAL + f"黄石市,{row}\n")
+        assert session("evaluate", as_of="2024-09-30")["ok"]["idle"] == ""
+
+
 def test_a_mapping_goes_out_and_comes_back(session):
     mapping = {"places": {"大冶": "daye"}, "decimal": ",", "skip": [3]}
     text = session("mapping_text", mapping=mapping)["ok"]

@@ -39,11 +39,10 @@ def _evaluate(folder: str, table: str, as_of: str, lang: Language) -> None:
 
 def _open_workbook(file: str) -> None:
     """Write and read a workbook: its libraries are the slowest to load."""
-    import openpyxl
-
+    from targetcheck.output.xlsx_sheets import library
     from targetcheck.tables.formats.xlsx_format import read_workbook
 
-    book = openpyxl.Workbook()
+    book = library().Workbook()
     book.create_sheet("1").append(["地区", "指标", 1])
     book.save(file)
     read_workbook(file, "table.xlsx")

@@ -107,7 +107,7 @@ def _skippable(asked: Record, lang: Language) -> None:
     lines = sorted({int(m[1]) for row in rows if (m := _LINE.search(row))})
     if str(asked["id"]).startswith(("place:", "indicator:")) and lines:
         said = "不是数据行，跳过" if lang == "zh" else "no data: skip the row"
-        options.insert(0, _option(said, {"skip": lines}))
+        options.insert(1 if asked["suggested"] else 0, _option(said, {"skip": lines}))
 
 
 class _Names:
@@ -141,7 +141,7 @@ class _Names:
         spelled = [
             s for key, each in self.known[kind].items() for s in (key, each.zh, each.en) if s
         ]
-        return bool(did_you_mean(text, spelled))
+        return bool(did_you_mean(text, spelled)) or any(s in text or text in s for s in spelled)
 
 
 def _of_cell(cell: CellSeen, plan: Plan, names: _Names, lang: Language) -> Iterator[Record]:
@@ -153,6 +153,8 @@ def _of_cell(cell: CellSeen, plan: Plan, names: _Names, lang: Language) -> Itera
     said = why.zh if zh else why.en
     if why.code in ("place-unknown", "indicator-unknown"):
         yield from _of_name(why, why.code.removesuffix("-unknown"), text, names, lang)
+    elif why.code == "row-is-total":
+        yield from _of_total(cell.texts.get("place", ""), said, names, lang)
     elif why.code in _MARKS:
         yield _question(
             "decimal", said,
@@ -207,6 +209,16 @@ def _of_unit(cell: CellSeen, why: Diagnostic, plan: Plan, lang: Language) -> Ite
     said = f"“{name}”没有写明单位" if lang == "zh" else f"`{name}` has no unit"
     patch: Record = {"columns": {column[0]: {"indicator": indicator, "unit": unit.label("zh")}}}
     yield _question(f"unit:{column[0]}:{indicator}", said, [_option(label, patch)])
+
+
+def _of_total(text: str, said: str, names: _Names, lang: Language) -> Iterator[Record]:
+    """Ask whether a row of totals is the report of a place: of the city, under its counties."""
+    if text:
+        more = "；它就是某个地区的报送值吗？" if lang == "zh" else "; is it the figure of a place?"
+        options = [
+            _option(name, {"places": {text: key}}) for key, name in names.options("place", "")
+        ]
+        yield {**_question(f"total:{text}", said + more, options), "optional": True}
 
 
 def _of_name(

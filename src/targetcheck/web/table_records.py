@@ -21,6 +21,7 @@ from targetcheck.tables.formats.ods_format import read_open_document
 from targetcheck.tables.formats.xlsx_format import read_workbook
 from targetcheck.tables.sheet import Sheet
 from targetcheck.tables.table_reader import ObservationTable
+from targetcheck.web.column_choices import column_choices
 from targetcheck.web.table_questions import lacking, questions
 
 Record = dict[str, object]
@@ -48,6 +49,7 @@ def tables_record(
     last = max((o.period.end for o in observations.all), default=None) if observations else None
     marks, tables = _marks(whole, seen), dict(read)
     sheets = [record for path in files for record in _sheets(path, tables.get(path), marks, lang)]
+    taken = {(file, sheet) for file, sheet, _ in marks}
     open_ = lacking(found, _texts(sheets), plan, lang)
     return {
         "rows": len(seen),
@@ -60,8 +62,18 @@ def tables_record(
         "cells_left": max(0, len(seen) - LISTED),
         "doubts": [found.text(lang) for found in _doubts(observations, plan)],
         "notes": [note.text(lang) for note in whole.notes],
+        "columns": [form for path in files for form in _forms(path, taken, plan, lang)],
         "questions": [*open_, *(questions(whole, seen, plan, lang) if read else [])],
     }
+
+
+def _forms(path: str, taken: set[tuple[str, str]], plan: Plan, lang: Language) -> Iterator[Record]:
+    """Yield what the columns may hold of each sheet of a file of which nothing was read."""
+    for sheet in _read(path, Path(path).name):
+        if (sheet.file, sheet.name) not in taken:
+            form = column_choices(sheet, plan, lang)
+            if form is not None:
+                yield form
 
 
 def _texts(sheets: Sequence[Record]) -> Iterator[str]:

@@ -6,7 +6,7 @@ explanation needs is imported there, so that the page is ready sooner.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from targetcheck.errors import Diagnostic, Language, TargetcheckError
@@ -20,6 +20,8 @@ from targetcheck.verdicts.verdict_data import illustrative
 from targetcheck.verdicts.verdict_json import record
 
 Record = dict[str, object]
+_NAMED = 6
+"""The most places that one sentence names."""
 VerdictId = Sequence[str]
 """Target, place and due date of a verdict."""
 
@@ -41,7 +43,36 @@ def result_record(result: Result, lang: Language) -> Record:
         },
         "verdicts": [_row(verdict, lang) for verdict in result],
         "notes": [note.text(lang) for note in result.notes],
+        "idle": _idle(result, lang),
     }
+
+
+def _idle(result: Result, lang: Language) -> str:
+    """Return why no verdict looks at any of the observations; empty if one does."""
+    seen = result.observations.all
+    pairs = {(one.indicator, one.place) for one in seen}
+    looked = any(v.value is not None or (v.spec.indicator, v.place) in pairs for v in result)
+    if not seen or looked:
+        return ""
+    names, reported = result.ruleset.all_places(), {one.indicator for one in seen}
+
+    def named(places: Iterable[str]) -> str:
+        known = [names[key].say(lang) if key in names else key for key in dict.fromkeys(places)]
+        return ("、" if lang == "zh" else ", ").join(known[:_NAMED]) + (
+            " …" if len(known) > _NAMED else ""
+        )
+
+    have = named(one.place for one in seen)
+    want = named(verdict.place for verdict in result if verdict.spec.indicator in reported)
+    if lang == "zh":
+        return f"采用的数据没有一项目标用到。数据属于：{have}；" + (
+            f"这些指标的目标针对：{want}" if want else "没有直接针对这些指标的目标"
+        )
+    return f"No target uses the figures that were read. They are of {have}; " + (
+        f"the targets on these indicators bind {want}"
+        if want
+        else "no target is directly about these indicators"
+    )
 
 
 def _row(verdict: Verdict, lang: Language) -> Record:

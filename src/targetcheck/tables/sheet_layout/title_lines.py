@@ -79,6 +79,7 @@ def read_titles(
         loose.append((sheet.name, Where(sheet.file, sheet.name)))
     _names(loose, words, said)
     _sheet_name(sheet, said)
+    _mapped(words, said)
     return said
 
 
@@ -108,6 +109,14 @@ def periods_in(text: str) -> tuple[list[str], str]:
     """Return the periods that a line of text names, and the rest of it."""
     labels = [period_label(found[0].strip()) for found in _PERIOD.finditer(text)]
     return [label for label in labels if label], _PERIOD.sub("", text).strip(" ()[]")
+
+
+def _mapped(words: HeadingWords, said: TitleStatements) -> None:
+    """Replace a name for which the mapping file gives a code."""
+    for what, given in (("place", words.places), ("indicator", words.indicators)):
+        text, where = said.always.get(what, ("", Where()))
+        if text and (code := given.find(text)) is not None:
+            said.always[what] = (code, where)
 
 
 def _pairs(text: str, where: Where, said: TitleStatements) -> bool:

@@ -1,8 +1,9 @@
 // Step 2: tables in, what was understood of them, and the questions that they leave open.
 import { asked, evaluateNow, filesChanged, readTables, state } from "./session.js";
-import { findingsList, fill, h, save } from "./elements.js";
+import { calm, findingsList, fill, h, save } from "./elements.js";
 import { lang, t } from "./texts.js";
 import { cellList, sheetViews } from "./sheet_view.js";
+import { answeredBy, columnsView } from "./column_view.js";
 import { questionsView, wholeView } from "./question_view.js";
 
 const LARGEST = 100 * 1024 * 1024;
@@ -54,7 +55,14 @@ export class DataStep {
     }
     state.asOfGiven = false;
     await filesChanged();
-    const open = this.root.querySelector(".questions select, .questions input");
+    this.next();
+    const list = this.root.querySelector(".files");
+    if (list) { list.scrollIntoView({ behavior: calm() ? "auto" : "smooth" }); }
+  }
+
+  // The keyboard goes on at what is open, else at the button that evaluates.
+  next() {
+    const open = this.root.querySelector("details[open] .columns select, .questions select, .questions input") || this.root.querySelector("#evaluate");
     if (open) { open.focus({ preventScroll: true }); }
   }
 
@@ -106,11 +114,12 @@ export class DataStep {
     if (!found.sheets.length && this.view === "sheet") { this.view = "list"; }
     draw();
     return [
-      found.findings.length > 0 && findingsList(t("findings", found.findings.length), found.findings),
+      found.findings.length > 0 && findingsList(t("findings", found.findings.length), found.columns.length ? found.findings.map(below) : found.findings),
       h("h3", {}, t("understood")),
       h("p", { class: "counts" }, found.rows ? t("read_rows", found.rows, found.used, aside, found.empty) : t("nothing_read")),
       found.rows > 0 && found.used === 0 && h("p", { class: "alert" }, t("nothing_used")),
-      questionsView(found.questions, (patches) => this.answered(patches)),
+      columnsView(found, (patches) => this.answered(patches)),
+      questionsView(found.questions.filter((each) => !answeredBy(found).has(each.id)), (patches) => this.answered(patches)),
       found.doubts.length > 0 && h("ul", { class: "doubts" }, found.doubts.map((text) => h("li", {}, text))),
       found.rows > 0 && h("div", { class: "segments", role: "group", "aria-label": t("understood") },
         found.sheets.length > 0 && choice("sheet", t("view_sheet")), choice("list", t("view_list")),
@@ -126,11 +135,13 @@ export class DataStep {
   async answered(patches) {
     for (const patch of patches) { state.mapping = joined(state.mapping, patch); }
     await readTables();
+    this.next();
   }
 
   async replaced(mapping) {
     state.mapping = mapping;
     await readTables();
+    this.next();
   }
 
   mapping() {
@@ -165,6 +176,11 @@ export class DataStep {
       h("button", { type: "button", id: "evaluate", class: "primary big", onclick: () => evaluateNow() }, t("evaluate")),
       h("p", { class: "hint", id: "as-of-hint" }, t("as_of_hint")));
   }
+}
+
+// What the page asks further down needs no mapping file.
+function below(finding) {
+  return ["table-empty", "table-column-missing"].includes(finding.code) ? { ...finding, hint: t("columns_below") } : finding;
 }
 
 // Join a piece of a mapping to the rest: tables of names grow, everything else is replaced.

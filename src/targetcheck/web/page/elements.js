@@ -13,8 +13,11 @@ export function h(name, properties = {}, ...children) {
   return node;
 }
 
+// Fill a node anew; the field that had the keyboard, known by its id, keeps it.
 export function fill(node, ...children) {
+  const active = node.contains(document.activeElement) ? document.activeElement.id : "";
   node.replaceChildren(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  if (active) { document.getElementById(active)?.focus({ preventScroll: true }); }
   return node;
 }
 
@@ -54,3 +57,6 @@ export function kept(name, value) {
   } catch (refused) { /* storage is switched off: nothing is remembered */ }
   return null;
 }
+
+// Whether little should move.
+export function calm() { return matchMedia("(prefers-reduced-motion: reduce)").matches; }

@@ -88,7 +88,7 @@ export class Explanation {
         if (said) { fill(result, this.changes(said.changed)); }
       },
     }, inputs, h("button", { type: "submit" }, t("whatif_run")), result);
-    return h("section", {}, h("h4", {}, t("whatif")), h("p", { class: "hint" }, t("whatif_hint")), form);
+    return h("section", { class: "supposing" }, h("h4", {}, t("whatif")), h("p", { class: "hint" }, t("whatif_hint")), form);
   }
 
   changes(changed) {

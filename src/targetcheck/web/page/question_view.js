@@ -35,7 +35,7 @@ function question(q, at, note) {
     })
     : h("select", { id, onchange: (event) => note(q.id, event.target.value === "" ? null : q.options[event.target.value].patch) },
       option("", t("answer")), q.options.map((o, n) => option(String(n), o.label)));
-  const rows = q.rows ? q.rows.slice(0, 3).join("、") + (q.rows.length > 3 ? " …" : "") : "";
+  const rows = q.rows ? q.rows.slice(0, 3).join(lang === "zh" ? "、" : ", ") + (q.rows.length > 3 ? " …" : "") : "";
   return h("li", {}, h("label", { for: id }, q.text),
     rows && h("span", { class: "hint" }, t("affects", q.cells, rows)), field,
     q.typed && q.near.length > 0 && h("span", { class: "near" }, t("in_sheet"), q.near.map((word) =>

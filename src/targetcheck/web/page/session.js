@@ -1,6 +1,6 @@
 // The session of the page: its state, and what follows when a part of it changes.
 import { Findings } from "./engine.js";
-import { announce, findingsList, h } from "./elements.js";
+import { announce, calm, findingsList, h } from "./elements.js";
 import { lang, t } from "./texts.js";
 
 export const state = {
@@ -53,7 +53,9 @@ export async function evaluateNow() {
   steps.verdicts.fresh();
   steps.data.render();
   steps.downloads.render();
-  document.getElementById("verdicts-title").scrollIntoView({ behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+  const title = document.getElementById("verdicts-title");
+  title.focus({ preventScroll: true });
+  title.scrollIntoView({ behavior: calm() ? "auto" : "smooth" });
   announce(t("evaluated", result.as_of, result.verdicts.length, state.seconds));
   state.engine.warm().catch(() => {});
 }

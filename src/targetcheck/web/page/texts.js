@@ -33,7 +33,7 @@ const TEXTS = {
   remove_file: ["移除{0}", "Remove {0}"],
   reading: ["正在识读表格…", "Reading the tables…"],
   understood: ["识读结果", "What was understood"],
-  read_rows: ["共{0}个数据格：采用{1}个，未采用{2}个（其中空白{3}个）", "{0} cells with data: {1} used, {2} set aside ({3} of them blank)"],
+  read_rows: ["共{0}个数据格：采用{1}个，未采用{2}个（其中空白{3}个）", "{0} {0|cell|cells} with data: {1} used, {2} set aside ({3} of them blank)"],
   nothing_read: ["没有读出任何数据", "No figure could be read"],
   nothing_used: ["所有数据格都未被采用。请回答下面的问题，或在“表中没有写明的”处补充。", "None of the figures could be used. Answer the questions below, or fill in what the sheet does not say."],
   view_sheet: ["按表格查看", "As a sheet"],
@@ -46,8 +46,8 @@ const TEXTS = {
   legend_head: ["表头", "heading"],
   legend_title: ["标题", "title"],
   sheet_hint: ["选中一格，看它被识读为什么；用方向键移动。", "Select a cell to see how it was read; move with the arrow keys."],
-  sheet_left: ["另有{0}行、{1}列未显示，但已识读。", "{0} more rows and {1} more columns are not shown; they were read."],
-  cells_left: ["另有{0}格未列出。", "{0} more cells are not listed."],
+  sheet_left: ["另有{0}行、{1}列未显示，但已识读。", "{0} more {0|row|rows} and {1} more {1|column|columns} are not shown; they were read."],
+  cells_left: ["另有{0}格未列出。", "{0} more {0|cell is|cells are} not listed."],
   col_cell: ["位置", "Cell"],
   col_written: ["表中写的", "As written"],
   col_read: ["识读为", "Read as"],
@@ -56,12 +56,18 @@ const TEXTS = {
   questions_hint: ["凡有两种读法的，程序不猜。您的回答会写入列对应文件，下次可直接用。", "Where something can be read in two ways nothing is guessed. Your answers are written to a mapping file, which you can use again."],
   answer: ["选择…", "Choose…"],
   answer_apply: ["应用回答", "Apply the answers"],
-  affects: ["涉及{0}格：{1}", "{0} cells: {1}"],
+  affects: ["涉及{0}格：{1}", "{0} {0|cell|cells}: {1}"],
   optional: ["可不答", "optional"],
   in_sheet: ["表中写有：", "In the sheet: "],
   means: ["此格指", "This cell means"],
   means_indicator: ["指标", "Indicators"],
   means_place: ["地区", "Places"],
+  columns_title: ["各列是什么", "What the columns hold"],
+  columns_hint: ["表头在第{0}行。已按各列内容预填，请核对后应用。", "The headings are in row {0}. Filled in by what the cells look like: check it, then apply."],
+  columns_below: ["请在下面指明各列，或补充表中没有写明的内容", "say below what the columns hold, or what the sheet does not say"],
+  columns_apply: ["按此识读", "Read it like this"],
+  column_heading: ["按表头识别", "as its heading says"],
+  column_ignore: ["不用", "not used"],
   whole_sheet: ["表中没有写明的", "What the sheet does not say"],
   whole_hint: ["如整张表只属于一个地区或一个时期而未写明，在此补充。", "If the whole sheet is of one place or one period and does not say so, say it here."],
   field_place: ["地区", "Place"],
@@ -85,8 +91,8 @@ const TEXTS = {
   verdicts_title: ["查看结论", "See the verdicts"],
   verdicts_first: ["放入数据并评判后，结论显示在这里。", "The verdicts appear here once there are figures."],
   stale: ["数据或回答已改变，请重新评判。", "The data or the answers have changed: evaluate again."],
-  evaluated: ["截至{0}，共{1}个评判项（{2}秒）", "As of {0}: {1} verdicts ({2} s)"],
-  illustrative: ["含示例数据：{0}行为演示编写，不是公布数据，结论不得引用。", "Illustrative data: {0} rows are invented. Do not use these verdicts as results."],
+  evaluated: ["截至{0}，共{1}个评判项（{2}秒）", "As of {0}: {1} {1|verdict|verdicts} ({2} s)"],
+  illustrative: ["含示例数据：{0}行为演示编写，不是公布数据，结论不得引用。", "Illustrative data: {0} {0|row is|rows are} invented. Do not use these verdicts as results."],
   filter_status: ["按结论筛选", "Filter by status"],
   only_reported: ["有报送值的", "with a value"],
   filter_place: ["地区（单位）", "Place"],
@@ -122,7 +128,7 @@ const TEXTS = {
   whatif_hint: ["改一个数，看哪些结论随之改变；不影响上面的结论。", "Change a figure and see which verdicts change. The verdicts above stay as they are."],
   whatif_run: ["试算", "Try it"],
   whatif_none: ["没有结论因此改变。", "No verdict changes."],
-  whatif_changed: ["{0}项结论改变：", "{0} verdicts change:"],
+  whatif_changed: ["{0}项结论改变：", "{0} {0|verdict changes|verdicts change}:"],
   chart_failed: ["图无法绘制。", "The chart cannot be drawn."],
   unfavourable: ["示例数据", "illustrative"],
   downloads_title: ["取走结果", "Take it with you"],
@@ -150,7 +156,7 @@ const TEXTS = {
   licences: ["所用组件的许可", "Licences of its parts"],
   failed: ["出错了：{0}", "Something went wrong: {0}"],
   too_many: ["{0}未打开：单个文件最大100 MB。", "{0} was not opened: a file may have 100 MB."],
-  findings: ["有{0}处问题", "{0} problems"],
+  findings: ["有{0}处问题", "{0} {0|problem|problems}"],
 };
 
 export let lang = document.documentElement.lang.startsWith("zh") ? "zh" : "en";
@@ -161,6 +167,7 @@ export function speak(chosen) {
 }
 
 export function t(key, ...parts) {
-  const pair = TEXTS[key];
-  return parts.reduce((text, part, at) => text.replace(`{${at}}`, String(part)), pair[lang === "zh" ? 0 : 1]);
+  // `{0}` is a part; `{0|cell|cells}` the word that goes with its number.
+  return TEXTS[key][lang === "zh" ? 0 : 1].replace(/\{(\d)(?:\|([^|}]*)\|([^}]*))?\}/g, (_, at, one, many) =>
+    one === undefined ? String(parts[at] ?? "") : Number(parts[at]) === 1 ? one : many);
 }

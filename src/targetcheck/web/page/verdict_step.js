@@ -45,6 +45,7 @@ export class VerdictStep {
       h("p", { class: "counts" }, t("evaluated", result.as_of, result.verdicts.length, state.seconds)),
       state.stale && h("p", { class: "alert" }, t("stale")),
       result.illustrative > 0 && h("p", { class: "caution" }, t("illustrative", result.illustrative)),
+      result.idle && h("p", { class: "caution" }, result.idle),
       this.summary(), this.filters(), this.count,
       h("div", { class: "beside" }, this.list, this.explanation.root));
     this.fillList();

@@ -1,0 +1,167 @@
+"""What the columns of a sheet that could not be read may hold, for a person to settle.
+
+Layer: web. Input: a sheet as shown, and the plan. Output: a record of its heading row and columns,
+each with the likeliest field. The page shows it as a form; nothing is read by it before a person
+applies it, and then it is the `columns` of a mapping.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+
+from targetcheck.errors import Language, TargetcheckError
+from targetcheck.observations.observation_reader import names_of
+from targetcheck.output.inspection.inspection_text import FIELD, pick
+from targetcheck.periods.unreadable_period_hints import parse_period
+from targetcheck.plan.plan import Plan
+from targetcheck.quantities.unit import find_unit
+from targetcheck.tables.sheet import Sheet
+
+Record = dict[str, object]
+FIELDS = (
+    "value",
+    "indicator",
+    "place",
+    "period",
+    "unit",
+    "numerator",
+    "denominator",
+    "source",
+    "note",
+)
+"""What a column may be said to hold, in the order in which it is offered."""
+_ROWS, _WIDTH, _HEADS = 200, 30, 20
+"""The rows that are looked at, the most columns, and the rows among which headings are looked for."""
+_NUMBER = re.compile(r"[<>≤≥＜＞约~]?\s*[-+−]?[\d０-９][\d０-９,，.．]*\s*[%％L]?")
+_REPORTED = re.compile(
+    r"完成|实际|实绩|结果|数值|监测值|value|result|actual|reported", re.IGNORECASE
+)
+_NOT_REPORTED = re.compile(
+    r"序号|目标|计划|任务|年度|上年|同期|增|target|plan|^no\.?$|#|previous", re.IGNORECASE
+)
+
+
+def column_choices(sheet: Sheet, plan: Plan, lang: Language) -> Record | None:
+    """Return the form for a sheet, or None if no row looks like headings."""
+    row = _heading_row(sheet)
+    if row is None:
+        return None
+    likely = _likely(plan)
+    columns = [_column(sheet, row, column, likely) for column in _columns(sheet, row)]
+    _one_value(columns)
+    heads = [str(each["head"]) for each in columns]
+    for each in columns:  # a heading that stands once names its column on every sheet alike
+        each["key"] = each["head"] if heads.count(str(each["head"])) == 1 else each["letter"]
+    return {
+        "file": sheet.file,
+        "sheet": sheet.name,
+        "row": sheet.lines[row - 1] if sheet.lines else row,
+        "columns": columns,
+        "fields": [[name, pick(FIELD, name, lang)] for name in FIELDS],
+    }
+
+
+def _heading_row(sheet: Sheet) -> int | None:
+    """Return the first row of two texts or more above a row with a figure in the same columns."""
+    for row in range(1, min(len(sheet.rows), _HEADS)):
+        named = [c for c in _columns(sheet, row) if not _is_number(_text(sheet, row, c))]
+        below = [c for c in named if _is_number(_text(sheet, row + 1, c))]
+        if len(named) > 1 and below and len(named) >= len(list(_columns(sheet, row))):
+            return row
+    return None
+
+
+def _columns(sheet: Sheet, row: int) -> Iterator[int]:
+    width = min(sheet.width, _WIDTH)
+    return (column for column in range(1, width + 1) if sheet.cell(row, column) is not None)
+
+
+def _text(sheet: Sheet, row: int, column: int) -> str:
+    raw = sheet.cell(row, column)
+    return "" if raw is None else str(raw).strip()
+
+
+def _is_number(text: str) -> bool:
+    return _NUMBER.fullmatch(text) is not None
+
+
+def _likely(plan: Plan) -> dict[str, Callable[[str], bool]]:
+    """Return by field whether a text may be one of its values, the surest field first."""
+    places = names_of(plan.ruleset.all_places())
+    indicators = names_of(plan.ruleset.all_indicators())
+    return {
+        "indicator": lambda text: indicators(text) is not None,
+        "place": lambda text: places(text) is not None,
+        "period": _is_period,
+        "unit": _is_unit,
+        "value": _is_number,
+    }
+
+
+def _is_period(text: str) -> bool:
+    if _is_number(text) and not re.fullmatch(r"(19|20)\d\d", text):
+        return False
+    try:
+        parse_period(text)
+    except TargetcheckError:
+        return False
+    return True
+
+
+def _is_unit(text: str) -> bool:
+    try:
+        find_unit(text)
+    except TargetcheckError:
+        return False
+    return not _is_number(text)
+
+
+def _column(
+    sheet: Sheet, row: int, column: int, likely: dict[str, Callable[[str], bool]]
+) -> Record:
+    """Return a column: its letter and heading, some of its cells, and the field of most of them."""
+    below = range(row + 1, min(len(sheet.rows), row + _ROWS) + 1)
+    texts = [text for line in below if (text := _sample(sheet.cell(line, column)))]
+    field = next((name for name, fits in likely.items() if _most(texts, fits)), "")
+    head = _text(sheet, row, column)
+    if field == "value" and _NOT_REPORTED.search(head) and not _REPORTED.search(head):
+        field = ""
+    return {
+        "letter": _letters(column),
+        "head": head,
+        "samples": list(dict.fromkeys(texts))[:3],
+        "field": field,
+    }
+
+
+def _sample(raw: object) -> str:
+    return raw.isoformat()[:10] if isinstance(raw, date) else str(raw or "").strip()
+
+
+def _most(texts: Sequence[str], fits: Callable[[str], bool]) -> bool:
+    """Return whether half of the texts, without those that say nothing, fit."""
+    said = [text for text in texts if text not in ("—", "-", "/", "–")]
+    return bool(said) and 2 * sum(map(fits, said)) >= len(said)
+
+
+def _one_value(columns: list[Record]) -> None:
+    """Leave a field proposed once: the figures whose heading says reported, else the only ones."""
+    for field in ("indicator", "place", "period", "unit"):
+        for each in [one for one in columns if one["field"] == field][1:]:
+            each["field"] = ""
+    figures = [one for one in columns if one["field"] == "value"]
+    said = [one for one in figures if _REPORTED.search(str(one["head"]))]
+    chosen = (said or figures)[:1] if len(said or figures) == 1 else []
+    for each in figures:
+        if each not in chosen:
+            each["field"] = ""
+
+
+def _letters(column: int) -> str:
+    found = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        found = chr(65 + rest) + found
+    return found
