@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from targetcheck.errors import Language, TargetcheckError
-from targetcheck.observations.observation_reader import names_of
+from targetcheck.observations.reported_name import names_of
 from targetcheck.output.inspection.inspection_text import FIELD, pick
-from targetcheck.periods.unreadable_period_hints import parse_period
+from targetcheck.periods.period_parser import parse_period
 from targetcheck.plan.plan import Plan
 from targetcheck.quantities.unit import find_unit
 from targetcheck.tables.sheet import Sheet
