@@ -16,6 +16,7 @@ from targetcheck.columnar.table_decision.column_decision import FLAGS, MISSING
 from targetcheck.columnar.table_decision.question_shapes import ShapedQuestions
 from targetcheck.errors import Language
 from targetcheck.evaluation.result import Result
+from targetcheck.kernel.derived_values.formula_and_sum import lacking
 from targetcheck.plan.data_dependencies import batches_of
 from targetcheck.plan.plan import HERE, Plan
 from targetcheck.quantities.rounding import binary
@@ -174,23 +175,22 @@ class Composer:
         if wanted.is_empty():
             return blank
         named = self._questions.select(pl.all().gather(wanted["question"]))
-        return blank.scatter(
-            (settled["missing"] > 0).arg_true(),
-            named.with_columns(
-                how=wanted["missing"], begins=self._begins.gather(wanted["question"])
-            ).select(
-                pl.format(
-                    "{}@{} {}",
-                    "indicator",
-                    "place",
-                    pl.when(pl.col("how") == MISSING.index("as_of"))
-                    .then(pl.lit(str(self.as_of)))
-                    .when(pl.col("how") == MISSING.index("due"))
-                    .then(pl.col("due").cast(pl.String))
-                    .otherwise(pl.format("{}/{}", "begins", pl.col("due").cast(pl.String))),
-                )
-            ).to_series(),
-        )  # fmt: skip
+        named = named.with_columns(
+            how=wanted["missing"], begins=self._begins.gather(wanted["question"])
+        ).with_columns(
+            label=pl.when(pl.col("how") == MISSING.index("as_of"))
+            .then(pl.lit(str(self.as_of)))
+            .when(pl.col("how") == MISSING.index("due"))
+            .then(pl.col("due").cast(pl.String))
+            .otherwise(pl.format("{}/{}", "begins", pl.col("due").cast(pl.String)))
+        )
+        told = pl.format("{}@{} {}", "indicator", "place", "label")
+        for name in self.asked.derived:
+            behind = [datum.partition("@")[0] for datum in lacking(self.plan, name, "", "")]
+            each = [pl.format("{}@{} {}", pl.lit(part), "place", "label") for part in behind]
+            of_it = pl.col("indicator") == name
+            told = pl.when(of_it).then(pl.concat_str(each, separator=";")).otherwise(told)
+        return blank.scatter((settled["missing"] > 0).arg_true(), named.select(told).to_series())
 
 
 def _schema() -> dict[str, Any]:
