@@ -28,7 +28,10 @@ def terms() -> list[tuple[int, str, str]]:
     rng = np.random.default_rng(80)
     weights = np.full(TERMS, 1.25) + np.tile([0.05, -0.05, 0.125, -0.125], TERMS // 4)
     goals = np.round(rng.uniform(20, 90, TERMS), 1)
-    return [(n % INDICATORS, f"{w:g}", f"{g:g}") for n, (w, g) in enumerate(zip(weights, goals))]
+    return [
+        (n % INDICATORS, f"{w:g}", f"{g:g}")
+        for n, (w, g) in enumerate(zip(weights, goals, strict=True))
+    ]
 
 
 def ruleset(places: int) -> dict[str, Any]:
