@@ -14,8 +14,10 @@ from collections.abc import Callable
 from functools import partial
 
 from decisions import decisions
+from formulas import scored
 from measuring import HEAD, Line, about, show
 from mixture import mixture, oddities
+from reading import reading
 from statistics_of_samples import chemistry, derived_boundaries, design_values
 from streams import spark, streaming
 from thresholds import boundaries, memory, thresholds
@@ -34,6 +36,8 @@ SMALL: tuple[Work, ...] = (
     ("trajectories", lambda: trajectories(20_000)),
     ("design-values", lambda: design_values(5)),
     ("classes", lambda: chemistry(50)),
+    ("formulas", lambda: scored(200)),
+    ("reading", lambda: reading(20)),
 )
 FULL: tuple[Work, ...] = (
     ("boundaries", boundaries),
@@ -52,6 +56,8 @@ FULL: tuple[Work, ...] = (
     ("trajectories", lambda: trajectories(1_000_000)),
     ("design-values", lambda: design_values(99)),
     ("classes", lambda: chemistry(615)),
+    ("formulas", lambda: scored(1600)),
+    ("reading", lambda: reading(400)),
     ("spark", lambda: spark(10_000_000)),
     ("streaming", lambda: streaming(20_000_000)),
 )
