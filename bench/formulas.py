@@ -110,3 +110,80 @@ def scored(places: int, reference: int = 40) -> list[Line]:
             scaled = count != places
             found.append(Line(work, engine, seconds * places / count, note, scaled=scaled))
     return found
+
+
+FORMS = {
+    "weighted": ("0.5 * {0} + 0.25 * {1} + 0.1 * {2}", (0.5, 0.25, 0.1)),
+    "thirds": ("{0} / 3 + {1} / 7 + {2}", (1 / 3, 1 / 7, 1.0)),
+    "capped": ("min({0} / 1.5, 100) * 0.3 + max({1}, 0) * 0.7 + {2}", (0.2, 0.7, 1.0)),
+    "primes": (
+        "{0} / 3 + {1} / 7 + {2} + 0 * {0} / 10007 / 10009 / 10037 / 10039 / 10061",
+        (1 / 3, 1 / 7, 1.0),
+    ),
+    "chosen": ("if({0} >= 0, {0} - 1.1 * {1}, 0) + 0.01 * {2}", (1.0, -1.1, 0.01)),
+}
+"""Formulas of three parts, and what each part is worth where nothing is capped."""
+
+
+def formula_boundaries(places: int = 10_000) -> list[Line]:
+    """Count formulas and shares exactly on their bound that columns judge wrong.
+
+    Every second requirement excludes its bound. Parts are whole multiples of hundredths, so that the
+    last part, which fills what is left to the bound, is a short decimal too.
+    """
+    rng = np.random.default_rng(21)
+    level = {"nature": "level", "unit": "score", "better": "higher"}
+    indicators: dict[str, Any] = {}
+    targets: list[dict[str, Any]] = []
+    columns: list[pl.DataFrame] = []
+    for n, (form, worths) in enumerate([*FORMS.values(), *FORMS.values()]):
+        names = [f"x{n}", f"y{n}", f"z{n}"]
+        bound = int(rng.integers(1_000, 9_000))  # in hundredths
+        first, second = (rng.integers(1, 90, places) * by for by in (30, 70))
+        shares = [round(worth * 2100) for worth in worths]
+        rest = bound * 2100 - first * shares[0] - second * shares[1]
+        kept = rest % shares[2] == 0
+        third = rest // shares[2]
+        parts = zip(names, (first, second, third), strict=True)
+        columns += [_told(name, part[kept], kept) for name, part in parts]
+        indicators |= {name: {"zh": f"量{name}", **level} for name in names}
+        indicators[f"f{n}"] = {"zh": f"值{n}", **level, "formula": form.format(*names)}
+        targets.append(_asked(n, f"f{n}", f"{bound / 100:.2f} score"))
+    for n in (10, 11):  # shares: 95.5 % of a whole number of 200
+        whole = rng.integers(1, 9_000, places) * 200
+        every = np.full(places, fill_value=True)
+        columns += [_told(f"w{n}", whole * 100, every), _told(f"t{n}", whole // 2 * 191, every)]
+        indicators |= {name: {"zh": f"量{name}", **level} for name in (f"w{n}", f"t{n}")}
+        indicators[f"f{n}"] = {"zh": f"率{n}", "nature": "share", "unit": "%", "better": "higher",
+                               "of": [f"t{n}", f"w{n}"]}  # fmt: skip
+        targets.append(_asked(n, f"f{n}", "95.5 %"))
+    plan = tc.compile_plan({**ruleset(places), "indicators": indicators, "targets": targets})
+    made = tc.verdict_table(plan, pl.concat(columns), as_of=AS_OF, engine="columnar")
+    told = made.frame.filter(pl.col("reason") != "overdue_report")
+    wanted = [("pass", "fail")[int(target[1:]) % 2] for target in told["target"]]
+    wrong = sum(a != b for a, b in zip(told["status"], wanted, strict=True))
+    left = (told["kernel"] == "reference").sum()
+    work = f"of {len(told):,} formulas and shares on a bound, judged wrong"
+    return [Line(work, "targetcheck", note=f"{wrong}; {left:,} by the reference")]
+
+
+def _asked(number: int, name: str, bound: str) -> dict[str, Any]:
+    key = "above" if number % 2 else "at_least"
+    return {
+        "id": f"t{number}", "indicator": name, "place": {"each": "county"}, "due": "2024-12-31",
+        "require": {key: bound}, "cite": {"clause": "1", "quote": "x"},
+    }  # fmt: skip
+
+
+def _told(name: str, hundredths: Any, kept: Any) -> pl.DataFrame:
+    """Give a report of an indicator at each place that is kept."""
+    at = np.flatnonzero(kept)
+    return pl.DataFrame(
+        {
+            "place": [f"p{n}" for n in at],
+            "indicator": name,
+            "period": "2024",
+            "value": [float(f"{number / 100:.2f}") for number in hundredths],
+            "unit": "score",
+        }
+    )

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from functools import partial
 
 from decisions import decisions
-from formulas import scored
+from formulas import formula_boundaries, scored
 from measuring import HEAD, Line, about, show
 from mixture import mixture, oddities
 from reading import reading
@@ -28,6 +28,7 @@ Work = tuple[str, Callable[[], list[Line]]]
 SMALL: tuple[Work, ...] = (
     ("boundaries", boundaries),
     ("derived-boundaries", lambda: derived_boundaries(500)),
+    ("formula-boundaries", lambda: formula_boundaries(200)),
     ("levels", lambda: thresholds(200_000, 50)),
     ("rules", lambda: thresholds(100_000, 1000)),
     ("mix", lambda: mixture(200_000, 50)),
@@ -42,6 +43,7 @@ SMALL: tuple[Work, ...] = (
 FULL: tuple[Work, ...] = (
     ("boundaries", boundaries),
     ("derived-boundaries", derived_boundaries),
+    ("formula-boundaries", formula_boundaries),
     ("levels", lambda: thresholds(1_000_000, 50)),
     ("levels", lambda: thresholds(10_000_000, 50)),
     ("rules", lambda: thresholds(100_000, 10)),

@@ -77,7 +77,7 @@ def _digits(size: _Size) -> int:
 
 
 def _sizes(formula: str) -> list[_Size]:
-    """Return how large and how long the number of each step may become; too long is no value."""
+    """Return how large and how long the number of each step may become."""
     seen: list[_Size] = []
 
     def leaf(step: FormulaStep) -> _Size:
