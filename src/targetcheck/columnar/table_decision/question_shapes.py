@@ -32,7 +32,7 @@ DECLINED: Mapping[str, str] = {
     "reporting": "the day of the report decides, not the value",
     "total": "before it is due a total shows its gaps; a derived one adds up values",
     "flow": "progress on a flow depends on the amount remaining",
-    "share_of": "a share combines several members, of which some may be silent",
+    "share_of": "a share combines several members",
     "rank": "a rank combines several places",
     "class": "grades before they are due have no distance; a class by rules reads conditions",
     "derived": "it is derived before it is due, or in another way than by a statistic, a formula,"
