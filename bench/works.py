@@ -14,8 +14,10 @@ from collections.abc import Callable
 from functools import partial
 
 from decisions import decisions
+from formulas import formula_boundaries, scored
 from measuring import HEAD, Line, about, show
 from mixture import mixture, oddities
+from reading import reading
 from statistics_of_samples import chemistry, derived_boundaries, design_values
 from streams import spark, streaming
 from thresholds import boundaries, memory, thresholds
@@ -26,6 +28,7 @@ Work = tuple[str, Callable[[], list[Line]]]
 SMALL: tuple[Work, ...] = (
     ("boundaries", boundaries),
     ("derived-boundaries", lambda: derived_boundaries(500)),
+    ("formula-boundaries", lambda: formula_boundaries(200)),
     ("levels", lambda: thresholds(200_000, 50)),
     ("rules", lambda: thresholds(100_000, 1000)),
     ("mix", lambda: mixture(200_000, 50)),
@@ -34,10 +37,13 @@ SMALL: tuple[Work, ...] = (
     ("trajectories", lambda: trajectories(20_000)),
     ("design-values", lambda: design_values(5)),
     ("classes", lambda: chemistry(50)),
+    ("formulas", lambda: scored(200)),
+    ("reading", lambda: reading(20)),
 )
 FULL: tuple[Work, ...] = (
     ("boundaries", boundaries),
     ("derived-boundaries", derived_boundaries),
+    ("formula-boundaries", formula_boundaries),
     ("levels", lambda: thresholds(1_000_000, 50)),
     ("levels", lambda: thresholds(10_000_000, 50)),
     ("rules", lambda: thresholds(100_000, 10)),
@@ -52,6 +58,8 @@ FULL: tuple[Work, ...] = (
     ("trajectories", lambda: trajectories(1_000_000)),
     ("design-values", lambda: design_values(99)),
     ("classes", lambda: chemistry(615)),
+    ("formulas", lambda: scored(1600)),
+    ("reading", lambda: reading(400)),
     ("spark", lambda: spark(10_000_000)),
     ("streaming", lambda: streaming(20_000_000)),
 )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from targetcheck.observations.observation import Observations
 from targetcheck.tables.observation_table import ObservationTable
+from targetcheck.tables.raw_table import RowPlaces
 
 Key = tuple[str, str]
 """Indicator and place of an observation."""
@@ -43,6 +44,8 @@ def _moved(old: ObservationTable, new: ObservationTable, both: int) -> Iterable[
         (t.native, t.header.get("value"), t.positions.get("value")) for t in (old, new)
     ]  # with these, the location of a row is that of its value
     if simple and heads[0] == heads[1]:
+        if isinstance(new.places, RowPlaces):
+            return new.places.unlike(old.places)
         pairs = zip(range(both), old.places, new.places, strict=False)
         return [row for row, a, b in pairs if a != b]
     at_old, at_new = old.places_of("value"), new.places_of("value")

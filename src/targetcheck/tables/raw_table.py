@@ -5,7 +5,7 @@ Layer: tables. Output: RawRows, from every format reader.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, overload
 
@@ -32,6 +32,18 @@ class RowPlaces(Sequence[Where]):
     def plain(self) -> tuple[str, Sequence[int]] | None:
         """File and lines, if nothing else is known of the locations."""
         return None if self._sheet or self._path else (self._file, self._lines)
+
+    def unlike(self, others: Iterable[Where]) -> list[int]:
+        """Return the rows whose location is another one here, among those that both have."""
+        if "{}" in self._path:
+            return [row for row, (a, b) in enumerate(zip(self, others, strict=False)) if a != b]
+        file, sheet, path = self._file, self._sheet, self._path
+        return [
+            row
+            for row, (line, other) in enumerate(zip(self._lines, others, strict=False))
+            if line != other.line or other.column or other.cell
+            or (file, sheet, path) != (other.file, other.sheet, other.path)
+        ]  # fmt: skip
 
     def __len__(self) -> int:
         return len(self._lines)

@@ -22,6 +22,7 @@ from targetcheck.columnar.derived_values.exact_columns import (
     rounded,
     scaled,
 )
+from targetcheck.columnar.derived_values.formula_columns import can_follow
 from targetcheck.columnar.derived_values.graded_columns import can_grade
 from targetcheck.columnar.derived_values.sample_groups import (
     KEYS,
@@ -71,7 +72,9 @@ def _can(spec: IndicatorPlan, can: Callable[[str], bool]) -> bool:
     if not is_made(spec):
         return spec.non_detect is None and spec.nature not in ("class", "done")
     sampling = spec.sampling
-    if sampling is None or not can_compute(sampling):
+    if sampling is None:
+        return can_follow(spec, can)
+    if not can_compute(sampling):
         return False
     if sampling.of == spec.id:
         return sampling.kind != "mean_of_years"

@@ -8,40 +8,43 @@ engine, restricted to regular observations.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from targetcheck.columnar.outcome_flags import (
+    ASIDE,
+    CHANGED,
+    CLOSE,
+    DERIVED,
+    NEAR,
+    STALE,
+    WOULD_FAIL,
+    WOULD_PASS,
+    bits,
+    failed,
+    own,
+    sensitive,
+)
 from targetcheck.columnar.table_decision.column_progress import Ways
+from targetcheck.columnar.table_decision.derived_columns import series_behind
 from targetcheck.columnar.table_decision.observation_bounds import ObservationBounds
 from targetcheck.columnar.table_decision.observation_columns import (
     ObservationColumns,
     day_number,
 )
 from targetcheck.columnar.table_decision.period_frequency import FREQUENCIES
-from targetcheck.columnar.table_decision.question_shapes import QuestionShape, ShapedQuestions
-from targetcheck.columnar.table_decision.shape_windows import Numbers
+from targetcheck.columnar.table_decision.question_shapes import ShapedQuestions
+from targetcheck.columnar.table_decision.shape_windows import Numbers, shape_table
+from targetcheck.columnar.table_decision.sustained_levels import sustained
+from targetcheck.columnar.table_decision.unmeasured_targets import MEASURED, unmeasured
 from targetcheck.kernel.derived_values.missing_data import next_to_report
-from targetcheck.plan.data_dependencies import derived_from, is_made
 from targetcheck.plan.plan import Plan
 from targetcheck.ruleset.indicators.statistic import LENGTHS
 
 if TYPE_CHECKING:
     import polars as pl
-
-FLAGS = (
-    "would_pass", "would_fail", "derived", "near_class_limit", "close_call", "limit_changed_within_period", "stale",
-    "rounding_sensitive", "own_reading", "row_set_aside",
-)  # fmt: skip
-"""Flags of regular observations in the order of the reference engine; a bit for each."""
-WOULD_PASS, WOULD_FAIL, DERIVED, NEAR, CLOSE, CHANGED, STALE, SENSITIVE, OWN, ASIDE = (
-    1 << n for n in range(len(FLAGS))
-)
-MISSING = ("", "as_of", "due", "window")
-"""Missing data: none, the observation of the as-of date, that of the due date, or those of all days
-of a total."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,10 @@ class Deciding:
         asked = self._asked()
         self._leave(asked.filter("odd"))
         asked = asked.filter(~pl.col("odd"))
+        self._unmeasured(asked.filter(pl.col("kind") != MEASURED))
+        asked = asked.filter(pl.col("kind") == MEASURED)
+        self._sustained(asked.filter("sustain"))
+        asked = asked.filter(~pl.col("sustain"))
         self._due(asked.filter("is_due"))
         self._ahead(asked.filter(~pl.col("is_due")))
         schema = {
@@ -120,7 +127,7 @@ class Deciding:
         silent = settled.filter(
             pl.col("reason").is_in(["no_data", "overdue_report"]) & pl.col("value").is_null()
         )["question"]
-        held = self._behind(of_series.filter("held"))
+        held = series_behind(self.plan, self.asked, of_series.filter("held"))
         unheard = asked.filter(pl.col("question").is_in(silent.implode()))
         reported = unheard.join(held, on="series", how="inner").filter(
             pl.col("end").is_null()
@@ -135,21 +142,7 @@ class Deciding:
             ]
         )["question"]  # fmt: skip
         beside = pl.col("question").is_in(concerned.unique().implode())
-        return settled.with_columns(flags=pl.col("flags") | _bits(beside, ASIDE))
-
-    def _behind(self, refused: pl.DataFrame) -> pl.DataFrame:
-        """Return the refused rows of series, also as those of each series that derives from them."""
-        import polars as pl
-
-        number = {name: n for n, name in enumerate(self.plan.indicators)}
-        width = self.asked.width
-        parts = [refused]
-        for name in sorted(self.asked.derived):
-            for source in derived_from(self.plan, [name]) - {name}:
-                own = refused.filter(pl.col("series") // width == number[source])
-                moved = pl.col("series") % width + number[name] * width
-                parts.append(own.with_columns(series=moved.cast(pl.UInt32)))
-        return pl.concat(parts).unique()
+        return settled.with_columns(flags=pl.col("flags") | bits(beside, ASIDE))
 
     def _asked(self) -> pl.DataFrame:
         """Return the target instances joined with their shape and latest observation."""
@@ -160,7 +153,7 @@ class Deciding:
             row=self.reports.newest.gather(frame["series"]),
             odd=self.reports.odd.gather(frame["series"]),
         )
-        table = _table(self.asked.shapes)
+        table = shape_table(self.asked.shapes)
         return found.with_columns(table.select(pl.all().gather(frame["shape"])))
 
     def _leave(self, frame: pl.DataFrame) -> None:
@@ -172,6 +165,62 @@ class Deciding:
         given = {k: pl.lit(v) if isinstance(v, str | int) else v for k, v in answers.items()}
         self.parts.append(frame.with_columns(**given))
 
+    def _unmeasured(self, frame: pl.DataFrame) -> None:
+        """Step 6, and deliverables."""
+        import polars as pl
+
+        if frame.is_empty():
+            return
+        found = unmeasured(frame, self.reports, self.today)
+        self._leave(found.filter("unclear"))
+        found = found.filter(~pl.col("unclear"))
+        open_ = ~pl.col("status").is_in(["pass", "fail"]) & (pl.col("reason") != "not_met")
+        old = (open_ & self._old("shown")).fill_null(value=False)
+        self._settle(found, flags=bits(old, STALE) + own())
+
+    def _sustained(self, frame: pl.DataFrame) -> None:
+        """All periods of a span: one miss fails, due or not."""
+        import polars as pl
+
+        early = ~pl.col("is_due") & (pl.col("start") > self.today).fill_null(value=False)
+        self._settle(frame.filter(early), status="not_due", reason="before_start", flags=own())
+        frame = frame.filter(~early)
+        if frame.is_empty():
+            return
+        found, sure = sustained(frame, self.reports, self.measured), sensitive() + own()
+        self._leave(found.unclear)
+        self._settle(found.missed, status=failed(), reason="lapsed", flags=sure)
+        kept = found.kept
+        met = found.met.filter("is_due")
+        self._settle(met, status="pass", reason="met", flags=sure)
+        kept = kept.filter(~pl.col("question").is_in(met["question"].implode()))
+        silent = kept.filter(pl.col("is_due") & pl.col("row").is_null())
+        self._settle(silent, status="undetermined", reason="overdue_report", missing=2, flags=own())
+        last = self.reports.rows["end"].gather(kept["row"])
+        none = kept.with_columns(last=last).select(
+            pl.col("last").is_null() | (pl.col("last") < pl.col("start")).fill_null(value=False)
+        ).to_series() & ~kept["is_due"]  # fmt: skip
+        self._settle(
+            kept.filter(none), status="undetermined", reason="no_data", missing=1, flags=own()
+        )
+        rest = self.measured.of(kept.filter(~none & kept["row"].is_not_null()))
+        self._leave(rest.filter("unclear"))
+        rest = rest.filter(~pl.col("unclear"))
+        common = bits(self._old("end"), STALE) + sure
+        self._settle(
+            rest.filter("is_due"), status="undetermined", reason="incomplete", missing=2,
+            flags=common,
+        )  # fmt: skip
+        ways = Ways(self.plan, self.asked, self.reports, self.measured, self.as_of, self.lagging)
+        self._steady(rest.filter(~pl.col("is_due")), ways, common)
+
+    def _old(self, end: str) -> pl.Expr:
+        """Return whether a day is longer ago than the profile allows for a current status."""
+        import polars as pl
+
+        allowed = self.plan.profile.stale_after_days
+        return pl.lit(value=False) if allowed is None else self.today - pl.col(end) > allowed
+
     def _due(self, frame: pl.DataFrame) -> None:
         """Step 3: the due date has passed, and the value of the period that ends on it decides."""
         import polars as pl
@@ -179,7 +228,7 @@ class Deciding:
         silent = frame.filter(pl.col("row").is_null())
         nothing = pl.when(pl.col("total_from").is_null()).then(2).otherwise(3)
         self._settle(
-            silent, status="undetermined", reason="overdue_report", missing=nothing, flags=_own()
+            silent, status="undetermined", reason="overdue_report", missing=nothing, flags=own()
         )
         told = frame.filter(pl.col("row").is_not_null()).rename({"row": "newest"})
         if told.is_empty():
@@ -212,7 +261,7 @@ class Deciding:
         elsewhere = frame["recurring"] & before & ~wanting.to_series()
         self._settle(
             frame.filter(elsewhere).drop("newest"),
-            status="undetermined", reason="overdue_report", missing=2, flags=_own(),
+            status="undetermined", reason="overdue_report", missing=2, flags=own(),
         )  # fmt: skip
         shown = frame.filter(~(wanting.to_series() | elsewhere))
         if shown.is_empty():
@@ -220,12 +269,11 @@ class Deciding:
         found = self.measured.of(shown.rename({"newest": "row"}))
         self._leave(found.filter("unclear"))
         found = found.filter(~pl.col("unclear"))
-        allowed = self.plan.profile.stale_after_days
-        old = pl.lit(value=False) if allowed is None else self.today - pl.col("end") > allowed
-        would = _bits(pl.col("met"), WOULD_PASS) + _bits(~pl.col("met"), WOULD_FAIL)
+        old = self._old("end")
+        would = bits(pl.col("met"), WOULD_PASS) + bits(~pl.col("met"), WOULD_FAIL)
         self._settle(
             found, status="undetermined", reason="overdue_report", missing=2,
-            flags=would + _bits(old, STALE) + _sensitive() + _own(),
+            flags=would + bits(old, STALE) + sensitive() + own(),
         )  # fmt: skip
 
     def _totals(self, frame: pl.DataFrame) -> None:
@@ -251,16 +299,15 @@ class Deciding:
         self._leave(found.filter("unclear"))
         found = found.filter(~pl.col("unclear"))
         changed = (pl.col("start_day") < pl.col("changed")).fill_null(value=False)
-        missed = pl.when("binding").then(pl.lit("fail")).otherwise(pl.lit("missed"))
         self._settle(
             found,
-            status=pl.when("met").then(pl.lit("pass")).otherwise(missed),
+            status=pl.when("met").then(pl.lit("pass")).otherwise(failed()),
             reason=pl.when("met").then(pl.lit("met")).otherwise(pl.lit("not_met")),
-            flags=_bits(pl.col("derived"), DERIVED)
-            + _bits((pl.col("near") & pl.col("asked_rank")) > 0, NEAR)
-            + _bits(changed, CHANGED)
-            + _sensitive()
-            + _own(),
+            flags=bits(pl.col("derived"), DERIVED)
+            + bits((pl.col("near") & pl.col("asked_rank")) > 0, NEAR)
+            + bits(changed, CHANGED)
+            + sensitive()
+            + own(),
         )
 
     def _ahead(self, frame: pl.DataFrame) -> None:
@@ -268,11 +315,11 @@ class Deciding:
         import polars as pl
 
         early = (pl.col("start") > self.today).fill_null(value=False)
-        self._settle(frame.filter(early), status="not_due", reason="before_start", flags=_own())
+        self._settle(frame.filter(early), status="not_due", reason="before_start", flags=own())
         frame = frame.filter(~early)
         silent = frame.filter(pl.col("row").is_null())
         kept = pl.when("maintain").then(pl.lit("undetermined")).otherwise(pl.lit("not_due"))
-        self._settle(silent, status=kept, reason="no_data", missing=1, flags=_own())
+        self._settle(silent, status=kept, reason="no_data", missing=1, flags=own())
         found = self.measured.of(frame.filter(pl.col("row").is_not_null()))
         outside = pl.col("unclear") | (pl.col("end") < pl.col("start")).fill_null(value=False)
         outside = outside | (pl.col("end") <= pl.col("after")).fill_null(value=False)
@@ -281,7 +328,7 @@ class Deciding:
         met = pl.col("met")
         locked = met & pl.col("irreversible")
         self._settle(
-            found.filter(locked), status="pass", reason="locked", flags=_sensitive() + _own()
+            found.filter(locked), status="pass", reason="locked", flags=sensitive() + own()
         )
         self._by_nature(found.filter(~locked))
 
@@ -293,15 +340,10 @@ class Deciding:
         frame = ways.started(frame)
         self._leave(frame.filter("unclear"))
         frame = frame.filter(~pl.col("unclear"))
-        allowed = self.plan.profile.stale_after_days
-        old = pl.lit(value=False) if allowed is None else self.today - pl.col("end") > allowed
-        common = _bits(old, STALE) + _sensitive() + _own()
+        old = self._old("end")
+        common = bits(old, STALE) + sensitive() + own()
         keep = pl.col("maintain") | pl.col("standing")
-        self._stale(frame.filter(keep & old), common)
-        holding = frame.filter(keep & ~old)
-        if not holding.is_empty():
-            close = _bits((pl.col("reason") == "holding") & pl.col("close"), CLOSE)
-            self._settle(ways.kept(holding), flags=close + common)
+        self._steady(frame.filter(keep), ways, common)
         rest = frame.filter(~keep)
         self._stale(rest.filter(pl.col("met") & old), common)
         early = rest.filter(pl.col("met") & ~old)
@@ -318,6 +360,17 @@ class Deciding:
         self._stale(paced.filter(old).select(rest.columns), common)
         self._settle(paced.filter(~old), flags=common)
 
+    def _steady(self, frame: pl.DataFrame, ways: Ways, flags: pl.Expr) -> None:
+        """Levels to maintain: by their newest values, unless these are too old."""
+        import polars as pl
+
+        old = self._old("end")
+        self._stale(frame.filter(old), flags)
+        holding = frame.filter(~old)
+        if not holding.is_empty():
+            close = bits((pl.col("reason") == "holding") & pl.col("close"), CLOSE)
+            self._settle(ways.kept(holding), flags=close + flags)
+
     def _stale(self, frame: pl.DataFrame, flags: pl.Expr) -> None:
         """Return the outcomes with `stale` if they rest on a value that is too old."""
         import polars as pl
@@ -333,62 +386,6 @@ class Deciding:
         self._leave(frame.filter(known))
         frame = frame.filter(~known)
         self._settle(frame, status="undetermined", reason="stale", missing=1, flags=flags)
-
-
-def _table(shapes: Iterable[QuestionShape]) -> pl.DataFrame:
-    """Return the properties of each shape as columns."""
-    import polars as pl
-
-    schema = {
-        "due": pl.Int32, "start": pl.Int32, "is_due": pl.Boolean, "maintain": pl.Boolean,
-        "standing": pl.Boolean, "irreversible": pl.Boolean, "binding": pl.Boolean, "recurring": pl.Boolean,
-        "own": pl.Boolean, "only": pl.UInt8, "changed": pl.Int32, "after": pl.Int32,
-        "total_from": pl.Int32, "by_limit": pl.Boolean, "made": pl.Boolean,
-        "asked_rank": pl.UInt32,
-    }  # fmt: skip
-    rows = []
-    for shape in shapes:
-        question, check = shape.question, shape.check
-        start, changed, after = question.start, shape.changed, shape.after
-        rows.append(
-            (
-                day_number(question.due),
-                None if start is None else day_number(start),
-                shape.is_due,
-                question.mode == "maintain",
-                shape.standing,
-                check.irreversible,
-                question.strength == "binding",
-                question.recurring,
-                bool(check.own_reading),
-                FREQUENCIES.index(check.frequency or ""),
-                None if changed is None else day_number(changed),
-                None if after is None else day_number(after),
-                None if shape.total_from is None else day_number(shape.total_from),
-                check.kind == "limit",
-                is_made(shape.spec),
-                shape.asked_rank,
-            )
-        )
-    return pl.DataFrame(rows, schema=schema, orient="row")
-
-
-def _own() -> pl.Expr:
-    import polars as pl
-
-    return _bits(pl.col("own"), OWN)
-
-
-def _sensitive() -> pl.Expr:
-    import polars as pl
-
-    return _bits(pl.col("sensitive"), SENSITIVE)
-
-
-def _bits(holds: pl.Expr, bit: int) -> pl.Expr:
-    import polars as pl
-
-    return holds.cast(pl.UInt16) * pl.lit(bit, pl.UInt16)
 
 
 def _cast(frame: pl.DataFrame, name: str, kind: Any) -> pl.Expr:

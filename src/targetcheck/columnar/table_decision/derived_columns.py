@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING, Any
 from targetcheck.columnar.derived_values.exact_columns import (
     DIGITS,
     MOST_POWER,
+    SLIP,
     decimal_factor,
     scaled,
     tenfold,
 )
+from targetcheck.columnar.derived_values.formula_columns import followed, parts_of
 from targetcheck.columnar.derived_values.graded_columns import graded
 from targetcheck.columnar.derived_values.statistic_columns import (
     Samples,
@@ -34,7 +36,7 @@ from targetcheck.columnar.table_decision.observation_columns import (
 from targetcheck.columnar.table_decision.period_frequency import FREQUENCIES, length_of
 from targetcheck.columnar.table_decision.question_shapes import ShapedQuestions
 from targetcheck.periods.period import Period
-from targetcheck.plan.data_dependencies import is_made
+from targetcheck.plan.data_dependencies import derived_from, is_made
 from targetcheck.plan.indicator_plan import GradedItem, Grading
 from targetcheck.plan.plan import Plan
 
@@ -83,7 +85,8 @@ class Deriving:
         if spec.grading is not None:
             return self._graded(name, spec.grading)
         sampling = spec.sampling
-        assert sampling is not None
+        if sampling is None:
+            return self._followed(name)
         source = sampling.of
         points = self._reported(source) if source == name else self.points(source)
         left = pl.Series(dtype=pl.UInt32)
@@ -155,12 +158,33 @@ class Deriving:
             error=pl.lit(0.0), full_error=pl.lit(0.0),
         )  # fmt: skip
         made = made.with_columns(full="value").drop("place", "rank")
-        some = (pl.concat(places).unique() + first).cast(pl.UInt32)
-        self._mark(some.filter(~some.is_in(made["series"].implode())))
+        return self._kept(name, made, pl.concat(places).unique() + first)
+
+    def _followed(self, name: str) -> pl.DataFrame:
+        """Return the values of a share or formula."""
+        import polars as pl
+
+        spec, first = self.plan.indicators[name], self.number[name] * self.width
+        parts, places = {}, [pl.Series("place", dtype=pl.UInt32)]
+        for part in parts_of(spec):
+            before = self.number[part] * self.width
+            points, odd = self.points(part), self._odd_of(part)
+            self._mark((odd - before + first).cast(pl.UInt32))
+            parts[part] = points.with_columns(place=pl.col("series") - before)
+            places.append(parts[part]["place"])
+        made = followed(spec, self.plan, parts).with_columns(
+            series=(pl.col("place") + first).cast(pl.UInt32), full="value", full_error="error"
+        )
+        return self._kept(name, made.drop("place"), pl.concat(places).unique() + first)
+
+    def _kept(self, name: str, made: pl.DataFrame, some: pl.Series) -> pl.DataFrame:
+        """Return the values of an indicator; series with parts but no value, or reports, are left."""
+        import polars as pl
+
+        self._mark(some.cast(pl.UInt32).filter(~some.is_in(made["series"].implode())))
         self._mark(self._reported(name)["series"].unique())
-        kept = made.filter(~self.odd.gather(made["series"]))
-        self.made[name] = kept
-        return kept
+        self.made[name] = made.filter(~self.odd.gather(made["series"]))
+        return self.made[name]
 
     def _places_beside(self, item: GradedItem) -> pl.Series:
         """Return the places with a report of what may give an item a better class."""
@@ -319,7 +343,8 @@ def _in_own_unit(rows: pl.DataFrame, worth: Fraction, whole_numbers: bool) -> pl
     import polars as pl
 
     factor = decimal_factor(worth)
-    value, error = pl.col("value") * float(worth), pl.lit(1.0)
+    value = pl.col("value") * float(worth)
+    error = value.abs() * SLIP
     whole, places = scaled(rows["value"])
     rows = rows.with_columns(number=whole, places=places.cast(pl.Int32))
     if factor is not None:
@@ -329,7 +354,7 @@ def _in_own_unit(rows: pl.DataFrame, worth: Fraction, whole_numbers: bool) -> pl
         exact = (number * factor[0]).cast(pl.Float64) / tenfold(power.clip(0, MOST_POWER))
         fits = fits & (power <= MOST_POWER)
         value = pl.when(fits).then(exact).otherwise(value)
-        error = pl.when(fits).then(0.0).otherwise(1.0)
+        error = pl.when(fits).then(0.0).otherwise(error)
     top, more = (0, 0) if whole_numbers or factor is None else factor
     return rows.select(
         "series", "start", "end", "frequency", value=value, error=error,
@@ -344,3 +369,17 @@ def _number(day: date) -> int:
 
 def _day(number: int) -> date:
     return date.fromordinal(number + EPOCH)
+
+
+def series_behind(plan: Plan, asked: ShapedQuestions, refused: pl.DataFrame) -> pl.DataFrame:
+    """Return the refused rows of series, also as those of each series that derives from them."""
+    import polars as pl
+
+    number = {name: n for n, name in enumerate(plan.indicators)}
+    parts = [refused]
+    for name in sorted(asked.derived):
+        for source in derived_from(plan, [name]) - {name}:
+            own = refused.filter(pl.col("series") // asked.width == number[source])
+            moved = pl.col("series") % asked.width + number[name] * asked.width
+            parts.append(own.with_columns(series=moved.cast(pl.UInt32)))
+    return pl.concat(parts).unique()

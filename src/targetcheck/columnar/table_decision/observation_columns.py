@@ -29,6 +29,7 @@ from targetcheck.columnar.table_decision.odd_rows import ReadCells, read_odd_row
 from targetcheck.columnar.table_decision.period_frequency import FREQUENCIES, length_of
 from targetcheck.columnar.table_decision.question_shapes import Declines
 from targetcheck.columnar.unit_reading import UnitReading, UnitReadings
+from targetcheck.columnar.word_reading import rank_of_word
 from targetcheck.errors import TargetcheckError
 from targetcheck.observations.excused_silence import Excuses
 from targetcheck.observations.observation_reader import (
@@ -39,9 +40,7 @@ from targetcheck.observations.observation_reader import (
 from targetcheck.observations.observation_status import means_reported
 from targetcheck.observations.reported_name import names_of
 from targetcheck.plan.plan import Plan
-from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.tables.cells.basis_words import speaks_of_totals
-from targetcheck.tables.cells.cell_value import read_cell
 from targetcheck.tables.columns.column_names import PARTS, SDMX_FRAME, is_labelled, read_header
 from targetcheck.tables.columns.disaggregation import part_columns
 
@@ -182,9 +181,9 @@ class Intake:
         return self.readings.of(text, self.plan.indicators[name])
 
     def _is_class(self, pair: int) -> bool:
-        """Return whether an indicator has grades, whatever the unit beside them."""
+        """Return whether an indicator has grades or words, whatever the unit beside them."""
         spec = list(self.plan.indicators.values())[pair // len(self._spelled)]
-        return spec.scale is not None and spec.nature == "class"
+        return spec.nature == "done" or (spec.scale is not None and spec.nature == "class")
 
     def of_indicators(self, names: Iterable[str]) -> pl.Series:
         """Return a mask of the rows of these indicators."""
@@ -234,11 +233,14 @@ class Intake:
         )
 
     def _ranked(self, numbers: pl.Series, indicator: pl.Series) -> pl.Series:
-        """Return the numbers, for reported grades their rank; null for what may be no grade."""
+        """Return the numbers, of grades the rank, 1 or 0 of deliverables; null for what may be none."""
         import polars as pl
 
         specs = list(self.plan.indicators.values())
-        graded = [n for n, spec in enumerate(specs) if spec.scale and spec.nature == "class"]
+        graded = [
+            n for n, spec in enumerate(specs)
+            if spec.nature == "done" or (spec.scale and spec.nature == "class")
+        ]  # fmt: skip
         if not graded:
             return numbers
         at = indicator.is_in(graded).fill_null(value=False).arg_true()
@@ -249,7 +251,7 @@ class Intake:
             {"of": indicator.gather(at), "text": written.gather(at).cast(pl.String)}
         )
         known = cells.unique()
-        ranks = [_rank(specs[of].scale, text) for of, text in known.iter_rows()]
+        ranks = [rank_of_word(specs[of], text) for of, text in known.iter_rows()]
         told = known.with_columns(rank=pl.Series(ranks, dtype=pl.Float64))
         found = cells.join(
             told, on=["of", "text"], how="left", nulls_equal=True, maintain_order="left"
@@ -383,11 +385,3 @@ class Intake:
         if "reported_at" in self.columns.columns:
             day = self._reported[0].fill_null(ends)
         return day <= day_number(self.known_at)
-
-
-def _rank(scale: Scale | None, text: str | None) -> float | None:
-    """Return the rank of a grade as it is written; None if it is none, or a sign for none."""
-    if scale is None or text is None or read_cell(text).kind == "missing":
-        return None
-    found = scale.rank_of(text.strip())
-    return None if found is None else float(found)

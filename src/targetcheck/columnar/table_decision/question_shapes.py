@@ -26,20 +26,20 @@ from targetcheck.ruleset.progress_method import Schedule
 DECLINED: Mapping[str, str] = {
     "fold": "several conditions are combined",
     "condition": "its condition depends on other observations",
-    "sustain": "all periods of its span are combined",
-    "done": "a deliverable has no number",
-    "words": "a qualitative target needs judgement",
+    "sustain": "every period of a length is asked for, or totals or derived values of a span are",
+    "done": "each of several periods needs a deliverable of its own",
     "permitted": "the permitted failures depend on the number of samples",
     "reporting": "the day of the report decides, not the value",
-    "total": "a total combines several periods and may have gaps",
+    "total": "before it is due a total shows its gaps; a derived one adds up values",
     "flow": "progress on a flow depends on the amount remaining",
     "share_of": "a share combines several members",
     "rank": "a rank combines several places",
-    "class": "grades are ordinal",
-    "derived": "the indicator is derived from others or from samples",
+    "class": "grades before they are due have no distance; a class by rules reads conditions",
+    "derived": "it is derived before it is due, or in another way than by a statistic, a formula,"
+    " a share of two or the worst of items",
     "parent": "the place is aggregated from its children",
     "elsewhere": "it measures another indicator or place",
-    "limit": "the limit in force depends on the observation",
+    "limit": "before it is due the limit in force depends on the observation",
     "moving_limit": "its limit is the value of an indicator, or depends on the place",
     "interval_end": "an end of a published interval is compared, and not the value",
     "range": "a range can be reached from both sides",
@@ -53,7 +53,8 @@ DECLINED: Mapping[str, str] = {
 }
 """Reasons of fallbacks to the reference engine, by key."""
 
-_NO_NUMBER = ("done", "words", "permitted", "reporting")
+_SPOKEN = ("done", "words")
+"""Kinds of checks without a number."""
 
 
 class Declines(Exception):
@@ -219,7 +220,7 @@ class Asking:
         shape = QuestionShape(
             check, bound, spec, question, is_due, changed=_changed(check, question.due)
         )
-        if is_due:
+        if is_due or check.kind in _SPOKEN:
             return shape
         _decline(_of_way(check, bound, plan))
         base, period = _start(check)
@@ -250,8 +251,10 @@ def _of_question(
         "moving_limit": check.moving is not None,
         "interval_end": check.compares_end,
         "condition": question.when,
-        "sustain": question.mode == "sustain",
-        check.kind if check.kind in _NO_NUMBER else "done": check.kind in _NO_NUMBER,
+        "sustain": question.mode == "sustain" and not _sustains(check, spec),
+        "done": check.kind == "done" and (question.recurring or spec.nature != "done"),
+        "permitted": check.kind == "permitted",
+        "reporting": check.kind == "reporting",
         kind if kind != "value" else "total": kind != "value" and not adds,
         "parent": bool(check.measure.members),
         "derived": is_made(spec) and not derives,
@@ -260,6 +263,12 @@ def _of_question(
         "status": "reported" not in judge.accept,
         "overlay": marked,
     }
+
+
+def _sustains(check: Check, spec: IndicatorPlan) -> bool:
+    """Return whether columns look at every period of a span: reports against one bound."""
+    plain = check.kind == "bound" and check.measure.kind == "value" and not is_made(spec)
+    return check.kind in _SPOKEN or (plain and check.frequency in (None, "day"))
 
 
 def _of_way(check: Check, bound: Bound, plan: Plan) -> dict[str, object]:
@@ -285,9 +294,10 @@ def _bound(check: Check, due: date, is_due: bool) -> Bound:
         if not is_due or not entries or entries[-1].bound is None:
             raise Declines("limit")
         return entries[-1].bound
+    if check.kind in _SPOKEN:
+        return Bound()
     change, bound = check.change, check.bound
-    if bound is None:
-        raise Declines("words")
+    assert bound is not None
     if change is None:
         return bound
     base = change.base

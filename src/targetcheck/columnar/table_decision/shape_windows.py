@@ -1,4 +1,4 @@
-"""Exact float windows of a shape in a unit of the data.
+"""Shapes as columns: their properties, and their exact float windows in a unit of the data.
 
 Layer: columnar. Input: the bound of a shape and a unit of the data. Output: windows of floats
 (exact_window.py) that satisfy the bound, and those around an end in which flags are set.
@@ -7,14 +7,23 @@ Layer: columnar. Input: the bound of a shape and a unit of the data. Output: win
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from targetcheck.columnar.exact_window import EVERYTHING, Window, window
+from targetcheck.columnar.table_decision.observation_columns import day_number
+from targetcheck.columnar.table_decision.period_frequency import FREQUENCIES
 from targetcheck.columnar.table_decision.question_shapes import QuestionShape
+from targetcheck.columnar.table_decision.unmeasured_targets import DELIVERABLE, MEASURED, WORDS
 from targetcheck.plan.bound import Bound
+from targetcheck.plan.data_dependencies import is_made
 from targetcheck.plan.plan import Judge
 from targetcheck.quantities.rounding import binary
+
+if TYPE_CHECKING:
+    import polars as pl
 
 FULL = Judge((), "full")
 NOTHING = Window(math.inf, -math.inf)
@@ -102,3 +111,43 @@ class Numbers:
 
 def _float(edge: Fraction | None, worth: Fraction, absent: float = math.nan) -> float:
     return absent if edge is None else binary(edge / worth)
+
+
+def shape_table(shapes: Iterable[QuestionShape]) -> pl.DataFrame:
+    """Return the properties of each shape as columns."""
+    import polars as pl
+
+    schema = {
+        "due": pl.Int32, "start": pl.Int32, "is_due": pl.Boolean, "maintain": pl.Boolean,
+        "standing": pl.Boolean, "irreversible": pl.Boolean, "binding": pl.Boolean,
+        "own": pl.Boolean, "only": pl.UInt8, "changed": pl.Int32, "after": pl.Int32,
+        "total_from": pl.Int32, "by_limit": pl.Boolean, "made": pl.Boolean,
+        "asked_rank": pl.UInt32, "kind": pl.UInt8, "sustain": pl.Boolean, "recurring": pl.Boolean,
+    }  # fmt: skip
+    rows = []
+    for shape in shapes:
+        question, check = shape.question, shape.check
+        start, changed, after = question.start, shape.changed, shape.after
+        rows.append(
+            (
+                day_number(question.due),
+                None if start is None else day_number(start),
+                shape.is_due,
+                question.mode == "maintain",
+                shape.standing,
+                check.irreversible,
+                question.strength == "binding",
+                bool(check.own_reading),
+                FREQUENCIES.index(check.frequency or ""),
+                None if changed is None else day_number(changed),
+                None if after is None else day_number(after),
+                None if shape.total_from is None else day_number(shape.total_from),
+                check.kind == "limit",
+                is_made(shape.spec),
+                shape.asked_rank,
+                {"done": DELIVERABLE, "words": WORDS}.get(check.kind, MEASURED),
+                question.mode == "sustain",
+                question.recurring,
+            )
+        )
+    return pl.DataFrame(rows, schema=schema, orient="row")

@@ -47,7 +47,7 @@ LOG = logging.getLogger("targetcheck")
 ODD = "odd"
 LEFT: Mapping[str, str] = {
     **DECLINED,
-    ODD: "the series has a missing, duplicate or non-numeric observation",
+    ODD: "an observation is missing, repeated, no plain number, or too close for a float",
     "layout": "the table is not in long format with the standard column names",
 }
 """Reasons of fallbacks to the reference engine, by key."""

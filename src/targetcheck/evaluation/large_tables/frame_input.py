@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from targetcheck.columnar.polars_frame import as_texts, plain_frame
 from targetcheck.evaluation.large_tables.plain_csv import plain_csv
+from targetcheck.evaluation.large_tables.plain_json import plain_json
 from targetcheck.files import must_be_readable
 from targetcheck.tables.flat_table import names_all
 from targetcheck.tables.formats.frame_format import is_frame, library_refusals
@@ -30,7 +31,7 @@ PARQUET = (".parquet", ".pq")
 def carried(data: object, plan: Plan, mapping: Any = None) -> tuple[pl.DataFrame, str]:
     """Return data as a Polars frame, and its original kind; files and rows count as `polars`.
 
-    Parquet and plain CSV are read column by column; every other file by the table reader, which
+    Parquet, plain CSV and plain JSON are read column by column; every other file by the table reader, which
     handles irregular sheets. Raises TargetcheckError if the data cannot be read.
     """
     import polars as pl
@@ -45,6 +46,7 @@ def carried(data: object, plan: Plan, mapping: Any = None) -> tuple[pl.DataFrame
             return whole, kind
     elif mapping is None and isinstance(data, (str, os.PathLike)):
         found = plain_csv(data, known)
+        found = plain_json(data, known) if found is None else found
         if found is not None:
             return found, kind
     elif not isinstance(data, (str, os.PathLike, list, tuple, dict)) and is_frame(data):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 SMALLEST = 1_000_000
 """Bytes from which reading by columns is worth a look at the whole file."""
 _ODD = (b'"', b"\0", b"\t", b";", b"\n\n", b", ", b" ,", b" \n", b"\n ", b"\r")
-_ODD_CHARACTERS = ("\ufeff", "\u3000", "\xa0", "\u200b", "\u2028", "\u2029", "\x85", "，")
+ODD_CHARACTERS = ("\ufeff", "\u3000", "\xa0", "\u200b", "\u2028", "\u2029", "\x85", "，")
 
 
 def plain_csv(path: str | os.PathLike[str], known: Vocabulary) -> pl.DataFrame | None:
@@ -42,7 +42,7 @@ def plain_csv(path: str | os.PathLike[str], known: Vocabulary) -> pl.DataFrame |
         text = "" if body.isascii() else body.decode("utf-8")
     except UnicodeDecodeError:
         return None
-    if any(character in text for character in _ODD_CHARACTERS) or not _plainly(names, known):
+    if any(character in text for character in ODD_CHARACTERS) or not plain_names(names, known):
         return None
     body = body.removesuffix(b"\n")
     rows, between = body.count(b"\n") + 1, len(names) - 1
@@ -52,7 +52,7 @@ def plain_csv(path: str | os.PathLike[str], known: Vocabulary) -> pl.DataFrame |
     return _read(data)
 
 
-def _plainly(names: list[str], known: Vocabulary) -> bool:
+def plain_names(names: list[str], known: Vocabulary) -> bool:
     """Return whether headings are the names of columns themselves, each once."""
     plain = all(read_header(name).name == name for name in names) and len(set(names)) == len(names)
     return plain and not any(map(is_labelled, names)) and names_all(names, known)

@@ -12,11 +12,11 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from targetcheck.columnar.table_decision.column_decision import FLAGS, MISSING
+from targetcheck.columnar.outcome_flags import FLAGS, MISSING
 from targetcheck.columnar.table_decision.question_shapes import ShapedQuestions
 from targetcheck.errors import Language
 from targetcheck.evaluation.result import Result
-from targetcheck.kernel.derived_values.missing_data import lacking, next_to_report
+from targetcheck.kernel.derived_values.missing_data import lacking, next_to_report, reported_data
 from targetcheck.periods.period import Period
 from targetcheck.plan.data_dependencies import batches_of, is_made
 from targetcheck.plan.plan import HERE, Plan
@@ -135,15 +135,18 @@ class Composer:
         """Return the grade of each rank of a class; null for what is a number or unknown."""
         import polars as pl
 
-        scales = [shape.check.scale for shape in self.asked.shapes]
+        said = ("未完成", "完成") if self.lang == "zh" else ("not done", "done")
+        grades = [
+            shape.check.scale.grades if shape.check.scale is not None
+            else said if shape.check.kind == "done" else ()
+            for shape in self.asked.shapes
+        ]  # fmt: skip
         blank = pl.repeat(None, len(settled), dtype=pl.String, eager=True)
-        if not any(scales):
+        if not any(grades):
             return blank
-        most = max(len(scale.grades) for scale in scales if scale is not None)
+        most = max(len(names) for names in grades)
         words = [
-            None if scale is None or rank >= len(scale.grades) else scale.grades[rank]
-            for scale in scales
-            for rank in range(most)
+            names[rank] if rank < len(names) else None for names in grades for rank in range(most)
         ]
         shape = self._shapes.gather(settled["question"])
         rank = settled["value"].fill_null(0).cast(pl.UInt32, strict=False).clip(0, most - 1)
@@ -187,7 +190,8 @@ class Composer:
         check, due = shape.check, shape.question.due
         indicator, frequency = check.measure.indicator, check.frequency
         if how == "window":
-            return f"{indicator}@{_HERE} {shape.total_from}/{due}"
+            window = f"{shape.total_from}/{due}"
+            return ";".join(reported_data(self.plan, [f"{indicator}@{_HERE} {window}"]))
         day = self.as_of if how == "as_of" else due
         wanted = Period(day, day, str(day))
         if how == "as_of" and frequency is not None and check.measure.kind == "value":
