@@ -52,10 +52,10 @@ def test_every_cell_is_shown_with_what_becomes_of_it(county, capsys):
     assert "  A3     序号 → 序号列，未采用" in said
     assert "  C3     污水收集率(%) → 指标 sewage, 单位 %" in said
     assert "  E3     排名 → 目标、同比、排名等列，未采用" in said
-    assert "county.xlsx[附表1]!C4: daye" in said
+    assert "county.xlsx[附表1]!C4：daye" in said
     assert "→ 大冶市 · 污水收集率 · 2024年第三季度 · 71.2%" in said
     assert (
-        "county.xlsx[附表1]!D5: yangxin · forest · 2024年三季度 · — 万亩 → 未采用：缺报[value-missing]"
+        "county.xlsx[附表1]!D5：yangxin · forest · 2024年三季度 · — 万亩 → 未采用：缺报[value-missing]"
         in said
     )
     assert "[row-hidden]" in said
@@ -159,9 +159,9 @@ def test_a_form_hardly_filled_in_shows_what_was_filled_in(county, tmp_path, caps
     assert len(headings) == 6
     assert said.count("指标编码 → 指标") == 6
     assert "J4     评定日期 → 评定日期" in said
-    assert said.count("form.xlsx[市生态环境局]!G5: ") == 1
+    assert said.count("form.xlsx[市生态环境局]!G5：") == 1
     assert "未采用 value-unreadable × 1: form.xlsx[市生态环境局]!G6" in said
-    assert "!G7: " not in said
+    assert "!G7：" not in said
     assert (
         run(["evaluate", form[1], "form.xlsx", "--as-of", "2024-12-31", "--lang", "zh", "--all"])
         == 0
