@@ -5,9 +5,11 @@ Layer: evaluation. Input: points with their full points and weights. Output: poi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from math import lcm
 
 from targetcheck.evaluation.scores.place_score import Score
 from targetcheck.quantities.quantity import Quantity
@@ -48,12 +50,19 @@ def combined(
     if spec.combine in ("lower_of", "two_lowest"):
         lowest = sorted(p for p, _ in known)[: 1 if spec.combine == "lower_of" else 2]
         return max(fulls), sum(lowest, _ZERO) / len(lowest)
-    full = sum((full * weight for _, full, weight in pieces), _ZERO)
-    points = sum((points * weight for points, weight in known), _ZERO)
+    full = total(full if weight == 1 else full * weight for _, full, weight in pieces)
+    points = total(points if weight == 1 else points * weight for points, weight in known)
     if spec.combine == "mean":
-        weights = sum((weight for *_, weight in pieces), _ZERO)
+        weights = total(weight for *_, weight in pieces)
         return full / weights, points / weights
     return (whole, points * whole / full) if spec.items and whole != full else (full, points)
+
+
+def total(numbers: Iterable[Fraction]) -> Fraction:
+    """Return a sum over one denominator, reduced once; many items have many denominators."""
+    each = [number.as_integer_ratio() for number in numbers]
+    over = lcm(*(bottom for _, bottom in each))
+    return Fraction(sum(top * (over // bottom) for top, bottom in each), over)
 
 
 def grade_of_score(spec: ScoreSpec, score: Score) -> str | None:
@@ -82,12 +91,12 @@ def ranked_scores(spec: ScoreSpec, found: Sequence[Score]) -> tuple[Score, ...]:
     """Return the scores with ranks; ties share the better rank, unknown scores give a range."""
     sign = 1 if spec.best == "higher" else -1
     silent = sum(score.points is None for score in found)
+    known = sorted(score.points * sign for score in found if score.points is not None)
     ranked: list[Score] = []
     for score in found:
         if score.points is None:
             ranked.append(score)
             continue
-        own = score.points * sign
-        rank = 1 + sum(s.points is not None and s.points * sign > own for s in found)
+        rank = 1 + len(known) - bisect_right(known, score.points * sign)
         ranked.append(replace(score, rank=rank, rank_worst=rank + silent))
     return tuple(ranked)
