@@ -35,6 +35,7 @@ from targetcheck.kernel.derived_values.missing_data import reported_data
 from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.observation_view import View
 from targetcheck.kernel.outcome import Point
+from targetcheck.plan.bound import Bound
 from targetcheck.plan.bound_from_comparison import bound_of, in_unit
 from targetcheck.plan.place_tree import PlaceTree
 from targetcheck.plan.restated_targets import without_repeats
@@ -70,6 +71,8 @@ class Scoring:
     verdicts: Verdicts
     view: View
     known: dict[tuple[str, str], Score] = field(default_factory=dict)
+    bounds: dict[tuple[str, int], Bound] = field(default_factory=dict)
+    """of the bands of an indicator, each made once"""
 
     def of(self, name: str) -> tuple[Score, ...]:
         """Return the scores with a name, one for each place, in written order, with ranks."""
@@ -342,8 +345,12 @@ class Scoring:
         spec = self.view.plan.indicators[indicator]
         upward, tolerance = spec.better == "higher", self.view.plan.profile.tolerance_share()
         for band in bands:
-            bound = bound_of(band, spec.unit, spec.scale, upward=upward, tolerance=tolerance)
-            if bound.holds(value):
+            key = indicator, id(band)  # of the ruleset, which outlives the scores
+            if key not in self.bounds:
+                self.bounds[key] = bound_of(
+                    band, spec.unit, spec.scale, upward=upward, tolerance=tolerance
+                )
+            if self.bounds[key].holds(value):
                 if isinstance(band.points, str):
                     return calculate(band.points, {"x": value})
                 return Fraction(band.points)

@@ -7,9 +7,11 @@ themselves.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from math import lcm
 
 from targetcheck.evaluation.scores.place_score import Ends, ItemScore, Score, Vetoed
 from targetcheck.quantities.quantity import Quantity
@@ -24,7 +26,7 @@ def of_pieces(
     spec: ScoreSpec, items: Sequence[ItemScore], parts: Sequence[Score]
 ) -> tuple[Fraction, Fraction | None, Ends]:
     """Return (full, points, ends) of items and parts."""
-    whole = sum((i.full for i in items), _ZERO)
+    whole = total(i.full for i in items)
     counted = [i for i in items if not i.left_out]
     earned = [(each.points, *each.ends) for each in counted]
     earned += [(each.points, *each.ends) for each in parts]
@@ -86,12 +88,19 @@ def _combined(
     if spec.combine in ("lower_of", "two_lowest"):
         lowest = sorted(p for p, _ in known)[: 1 if spec.combine == "lower_of" else 2]
         return max(fulls), sum(lowest, _ZERO) / len(lowest)
-    full = sum((full * weight for _, full, weight in pieces), _ZERO)
-    points = sum((points * weight for points, weight in known), _ZERO)
+    full = total(full if weight == 1 else full * weight for _, full, weight in pieces)
+    points = total(points if weight == 1 else points * weight for points, weight in known)
     if spec.combine == "mean":
-        weights = sum((weight for *_, weight in pieces), _ZERO)
+        weights = total(weight for *_, weight in pieces)
         return full / weights, points / weights
     return (whole, points * whole / full) if spec.items and whole != full else (full, points)
+
+
+def total(numbers: Iterable[Fraction]) -> Fraction:
+    """Return a sum over one denominator, reduced once; many items have many denominators."""
+    each = [number.as_integer_ratio() for number in numbers]
+    over = lcm(*(bottom for _, bottom in each))
+    return Fraction(sum(top * (over // bottom) for top, bottom in each), over)
 
 
 def grade_of_score(spec: ScoreSpec, score: Score) -> str | None:
@@ -122,15 +131,17 @@ def _by_points(grades: Sequence[GradeFrom], points: Fraction) -> int | None:
 def ranked_scores(spec: ScoreSpec, found: Sequence[Score]) -> tuple[Score, ...]:
     """Return the scores with ranks; ties share the better rank, open scores give a range."""
     spans = [_span(spec, score) for score in found]
+    known = [span for span in spans if span is not None]
+    least, most = (sorted(span[end] for span in known) for end in (0, 1))
     ranked: list[Score] = []
     for score, own in zip(found, spans, strict=True):
         if own is None:
             ranked.append(score)
             continue
-        others = [span for other, span in zip(found, spans, strict=True) if other is not score]
-        best = 1 + sum(span is not None and span[0] > own[1] for span in others)
-        worst = 1 + sum(span is None or span[1] > own[0] for span in others)
-        ranked.append(replace(score, rank=best, rank_worst=worst))
+        surely_better = len(known) - bisect_right(least, own[1])
+        # What is open may be better than its own least points.
+        perhaps_better = len(spans) - bisect_right(most, own[0]) - (own[1] > own[0])
+        ranked.append(replace(score, rank=1 + surely_better, rank_worst=1 + perhaps_better))
     return tuple(ranked)
 
 
