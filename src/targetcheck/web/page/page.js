@@ -11,6 +11,8 @@ import { DownloadStep } from "./download_step.js";
 
 const by = (id) => document.getElementById(id);
 const started = performance.now();
+// Milliseconds before the page is kept: a first evaluation comes first.
+const QUIET = 8000;
 let boot = ["boot_load"];
 
 function bootText(...said) {
@@ -58,7 +60,7 @@ async function hold() {
   }
   await state.engine.drawing();
   document.documentElement.dataset.offline = "yes";
-  await keep();
+  setTimeout(() => keep().catch((error) => console.warn(String(error))), QUIET);
 }
 
 // The whole page is kept, so that it opens again without a network; browsers do so for secure
