@@ -18,7 +18,7 @@ from targetcheck.plan.plan import Check, Judge, Measure, PlanChange, Question
 KNOWN: dict[type[Any], str] = {
     Bound: "low high low_open high_open digits per_unit end",
     Sampling: "kind of over complete p n years exceeds moving outside excluded rounding of_samples"
-    " ranked non_detect per_unit ph window same season",
+    " ranked non_detect non_detect_decides per_unit ph window same pools season",
     GradedItem: "indicator bounds rounding sampling otherwise",
     Grading: "kind items required worst start decides rules across complete",
     Measure: "kind indicator place start members where weight members_from_data",
