@@ -69,7 +69,7 @@ LONE = frozenset(
     "index times pH score grade_step carbon_tonne working_day age_year degree_celsius decibel "
     "gross_tonnage deadweight_tonne turbidity_unit probable_number colony_unit yuan us_dollar euro "
     "hong_kong_dollar pound_sterling yen won swiss_franc australian_dollar canadian_dollar "
-    "indian_rupee rouble singapore_dollar population_equivalent item MPN CFU tCO2".split()
+    "indian_rupee rouble singapore_dollar population_equivalent item MPN CFU tCO2 plaque_unit".split()
 )
 
 

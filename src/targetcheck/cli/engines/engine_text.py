@@ -15,7 +15,6 @@ ZH: Mapping[str, str] = {
     "condition": "是否适用取决于其他数据",
     "sustain": "期限内各时期共同决定",
     "done": "任务完成与否没有数值",
-    "words": "定性任务，需人工评定",
     "permitted": "允许不达标的次数取决于样本数",
     "reporting": "由报送日期而非数值决定",
     "moving_limit": "限值取自指标或因地区而异",

@@ -169,6 +169,8 @@ def answering(sent: Sent) -> Callable[[pa.Table], pa.Table]:
         frame: Any = pl.from_arrow(rows)
         number = frame[BUCKET][0]
         own = tuple(q for q in sent.plan.questions if sent.bucket[q.place] == number)
+        if not own:
+            return _schema().empty_table()
         reports = frame.filter(~pl.col(MARK)).drop(MARK, BUCKET)
         plan = sent.plan.asking(own)
         table = Tabulator(plan, sent.as_of, sent.known_at, sent.lang).table(reports)
@@ -202,11 +204,16 @@ def _setting_aside(
 
 def _arrow(frame: Any) -> pa.Table:
     import polars as pl
+
+    found = frame.with_columns(pl.col("lagging_periods").cast(pl.Int64))
+    return found.to_arrow(compat_level=pl.CompatLevel.oldest()).cast(_schema())
+
+
+def _schema() -> pa.Schema:
+    """Return the Arrow schema of verdicts."""
     import pyarrow as pa
 
     types = {
         "string": pa.string(), "double": pa.float64(), "date": pa.date32(), "long": pa.int64()
     }  # fmt: skip
-    found = frame.with_columns(pl.col("lagging_periods").cast(pl.Int64))
-    schema = pa.schema([(name, types[kind]) for name, kind in KINDS.items()])
-    return found.to_arrow(compat_level=pl.CompatLevel.oldest()).cast(schema)
+    return pa.schema([(name, types[kind]) for name, kind in KINDS.items()])

@@ -107,6 +107,9 @@ def _lacking_samples(
     covered = _covered(spec, label) if isinstance(label, Period) else label
     if spec.of == indicator:
         return (_datum(indicator, place, covered),)
+    if _ends_between(spec, label):
+        # No window ends on such a day: only the figure itself can be published for it.
+        return (_datum(indicator, place, label),)
     if not is_made(plan.indicators[spec.of]):
         # All samples of the span, and not only those of its last month.
         return (_datum(spec.of, place, covered),)
@@ -115,6 +118,18 @@ def _lacking_samples(
 
 def _datum(indicator: str, place: str, label: str | Period) -> str:
     return f"{indicator}@{place} {label.text('en') if isinstance(label, Period) else label}"
+
+
+def _ends_between(spec: Sampling, label: str | Period) -> bool:
+    """Return whether a day or period ends within a year, quarter or month of a window."""
+    window = spec.window
+    if window is None or window.unit == "report" or spec.same is not None:
+        return False
+    try:
+        end = label.end if isinstance(label, Period) else date.fromisoformat(label)
+    except ValueError:
+        return False
+    return period_of(end, window.unit).end != end
 
 
 def _covered(spec: Sampling, period: Period) -> Period:
