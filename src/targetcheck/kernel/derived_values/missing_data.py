@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Container, Iterable
 from datetime import date, timedelta
 
+from targetcheck.errors import TargetcheckError
 from targetcheck.kernel.derived_values.matching_periods import expected
 from targetcheck.kernel.derived_values.other_place_or_period import earlier_label
 from targetcheck.kernel.derived_values.stated_values import without_value
 from targetcheck.kernel.statistics.samples import period_of
 from targetcheck.kernel.statistics.time_windows import back
 from targetcheck.periods.period import Period
+from targetcheck.periods.period_parser import parse_period
 from targetcheck.plan.bound import ReferencePlan
 from targetcheck.plan.data_dependencies import is_made
 from targetcheck.plan.indicator_plan import Grading, PartsPlan, Sampling
@@ -104,6 +106,8 @@ def _lacking_samples(
     spec: Sampling, plan: Plan, indicator: str, place: str, label: str | Period
 ) -> tuple[str, ...]:
     """Return the samples of a statistic over time; its own ones bear its name."""
+    if spec.window is not None and isinstance(label, str):
+        label = _read(label)
     covered = _covered(spec, label) if isinstance(label, Period) else label
     if spec.of == indicator:
         return (_datum(indicator, place, covered),)
@@ -120,16 +124,20 @@ def _datum(indicator: str, place: str, label: str | Period) -> str:
     return f"{indicator}@{place} {label.text('en') if isinstance(label, Period) else label}"
 
 
+def _read(label: str) -> str | Period:
+    """Return the period of a label, whose window may be longer; a span of two days stays as it is."""
+    try:
+        return parse_period(label).period
+    except TargetcheckError:
+        return label
+
+
 def _ends_between(spec: Sampling, label: str | Period) -> bool:
-    """Return whether a day or period ends within a year, quarter or month of a window."""
+    """Return whether a period ends within a year, quarter or month of a window."""
     window = spec.window
     if window is None or window.unit == "report" or spec.same is not None:
         return False
-    try:
-        end = label.end if isinstance(label, Period) else date.fromisoformat(label)
-    except ValueError:
-        return False
-    return period_of(end, window.unit).end != end
+    return isinstance(label, Period) and period_of(label.end, window.unit).end != label.end
 
 
 def _covered(spec: Sampling, period: Period) -> Period:
