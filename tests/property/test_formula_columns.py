@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from test_derived_columns import NAMES, alike, ruleset
 
@@ -89,6 +89,11 @@ def test_formulas(
 
 @settings(max_examples=150, deadline=None)
 @given(told=AMOUNTS, numbers=st.booleans(), key=st.sampled_from(("at_least", "below")))
+@example(
+    told=[("a", "u", "2024", "1" + 23 * "0", "公顷"), ("a", "u", "2024-12", "1", "公顷")],
+    numbers=True,
+    key="at_least",
+)  # a year too large to follow, and the month that ends with it
 def test_shares_and_sums_in_several_units(
     told: list[tuple[str, ...]], numbers: bool, key: str
 ) -> None:

@@ -115,7 +115,8 @@ def followed(spec: IndicatorPlan, plan: Plan, parts: Mapping[str, pl.DataFrame])
     kept = pl.col("value").is_finite() & (pl.col("error") < MOST) & (pl.col("value").abs() < MOST)
     if spec.of is not None and not spec.above_hundred:
         kept = kept & (pl.col("value") + pl.col("error") <= float(_per(spec)))
-    return made.filter(kept.fill_null(value=False))
+    # Of several periods that end on a day all count, or the day stays with the reference.
+    return made.filter(kept.fill_null(value=False).all().over("place", "end"))
 
 
 def _plain(value: pl.Series, error: pl.Series) -> tuple[pl.Series, pl.Series]:
