@@ -115,7 +115,9 @@ def dues_times_places(target: Data) -> int:
         return (len(laid) + final) * len(places_of(target))
     others = [place for place in places_of(target) if place not in laid]
     own = sum(len(years) + (final if p in places_of(target) else 0) for p, years in laid.items())
-    return own + final * len(others)
+    # With tranches of a place that the target does not name, the total is one of all of them.
+    joint = bool(others) and not laid.keys() <= set(places_of(target))
+    return own + final * (1 if joint else len(others))
 
 
 def places_of(target: Data) -> list[str]:
