@@ -35,6 +35,8 @@ ODD = {
     "an empty text": '{"place": "a", "indicator": "x", "period": 2023, "value": 1, "unit": ""}',
     "a blank at the end": '{"place": "a ", "indicator": "x", "period": 2023, "value": 1, "unit": "kg"}',
     "a brace": '{"place": "a}", "indicator": "x", "period": 2023, "value": 1, "unit": "kg"}',
+    "a decimal as a period": '{"place": "a", "indicator": "x", "period": 2023.0, "value": 1, "unit": "kg"}',
+    "a decimal comma": '{"place": "a", "indicator": "x", "period": 2023, "value": "94,5", "unit": "kg"}',
     "a comma too many": '{"place": "a", "indicator": "x", "period": 2023, "value": 1, "unit": "kg",}',
     "two rows without a comma": f"{ROWS[0]} {ROWS[0]}",
     "no row": "7",
