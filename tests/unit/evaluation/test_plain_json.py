@@ -108,3 +108,13 @@ def test_columns_read_what_a_library_writes(plan: tc.Plan, tmp_path: Path) -> No
         assert found is not None
         assert found["value"].to_list() == ["0.1", "2", None, "n/a"]
         assert found["place"].to_list() == ["a", "b", "a", "县"]
+
+
+@pytest.mark.usefixtures("small")
+def test_an_object_of_several_lines_is_no_json_lines(plan: tc.Plan, tmp_path: Path) -> None:  # noqa: F811
+    rows = (ROWS[0], ROWS[1].replace(", ", ",\n  "))
+    for kind, plain in (("json", True), ("jsonl", False)):
+        file = written(tmp_path, rows, kind)
+        assert (module.plain_json(file, vocabulary(plan)) is not None) == plain
+    with pytest.raises(tc.TargetcheckError, match="json-syntax"):
+        tc.verdict_table(plan, file, as_of="2024-06-30", engine="columnar")

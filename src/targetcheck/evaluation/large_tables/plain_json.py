@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from targetcheck.tables.known_names import Vocabulary
 
 LINES = (".jsonl", ".ndjson")
-_BLANK = r"[ \t\r\n]*"
 _TEXT = r'"(?:[^"\\\x00-\x20{}]|[^"\\\x00-\x20{}][^"\\\x00-\x1f{}]*[^"\\\x00-\x20{}])"'
 """A text that is not empty, without an escape or a brace, and without a blank at either end."""
 _WHOLE = r"-?[1-9][0-9]{0,17}|0"
@@ -71,12 +70,13 @@ def _rows(text: str, names: list[str], *, lines: bool) -> pl.DataFrame | None:
         if body[:1] != "[" or body[-1:] != "]":
             return None
         body = body[1:-1].rstrip(" \t\r\n")
-    between = r"[ \t\r]*\n[ \t\r\n]*" if lines else rf"{_BLANK},{_BLANK}"
+    blank = r"[ \t\r]*" if lines else r"[ \t\r\n]*"  # an object per line has no break in it
+    between = rf"{blank}\n[ \t\r\n]*" if lines else rf"{blank},{blank}"
     if body[-1:] != "}":
         return None
     # The first row has nothing before it: with what stands between rows it is like all others.
-    plain = _row(between, {name: _AMOUNT if name in NUMERIC else _NAME for name in names})
-    cell = _row(between, dict.fromkeys(names, _CELL))
+    plain = _row(between, blank, {name: _AMOUNT if name in NUMERIC else _NAME for name in names})
+    cell = _row(between, blank, dict.fromkeys(names, _CELL))
     parts = []
     before = "\n" if lines else ","
     for piece in _pieces(body):
@@ -91,10 +91,10 @@ def _rows(text: str, names: list[str], *, lines: bool) -> pl.DataFrame | None:
     return pl.concat(parts, rechunk=True)
 
 
-def _row(between: str, cells: Mapping[str, str]) -> str:
+def _row(between: str, blank: str, cells: Mapping[str, str]) -> str:
     """Return the expression of an object with what stands before it, without its closing brace."""
-    pairs = (rf'"{name}"{_BLANK}:{_BLANK}{cell}' for name, cell in cells.items())
-    return rf"^{between}\{{{_BLANK}{rf'{_BLANK},{_BLANK}'.join(pairs)}{_BLANK}$"
+    pairs = (rf'"{name}"{blank}:{blank}{cell}' for name, cell in cells.items())
+    return rf"^{between}\{{{blank}{rf'{blank},{blank}'.join(pairs)}{blank}$"
 
 
 def _pieces(body: str) -> Iterator[str]:
