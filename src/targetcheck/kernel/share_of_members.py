@@ -16,7 +16,7 @@ from targetcheck.kernel.derived_values.bound_in_force import limits_at
 from targetcheck.kernel.derived_values.class_and_index import (
     Limits,
     condition_holds,
-    missing_limits,
+    undecided_data,
 )
 from targetcheck.kernel.derived_values.stated_values import timeless_points
 from targetcheck.kernel.observation_choice import by_end
@@ -84,7 +84,7 @@ def _share(
         whole += weight
         if result is None:
             unknown += weight
-            missing += _missing(points, member, end, limits)
+            missing += _missing(points, member, end, limits, judge)
         elif result:
             inside += weight
     period = Period(start, end, f"{start}/{end}")
@@ -130,13 +130,12 @@ def _satisfies(
 
 
 def _missing(
-    points: dict[PlanCondition, Point | None], member: str, end: date, limits: Limits
+    points: dict[PlanCondition, Point | None], member: str, end: date, limits: Limits, judge: Judge
 ) -> list[str]:
     """Return the data that would decide whether a member satisfies the conditions."""
     there = {c.indicator: p for c, p in points.items() if p is not None}
     absent = [f"{c.indicator}@{member} {end}" for c, p in points.items() if p is None]
-    unknown = [datum for p in there.values() for datum in p.missing]
-    return absent + unknown + missing_limits(points, there, limits)
+    return absent + undecided_data(points, there, limits, judge)
 
 
 def _weight(

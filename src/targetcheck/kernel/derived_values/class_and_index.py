@@ -361,6 +361,20 @@ def condition_holds(
     return results.pop() if len(results) == 1 else None
 
 
+def undecided_data(
+    rule: Iterable[PlanCondition],
+    found: Mapping[str, Point],
+    limits: Limits,
+    judge: Judge = _FULL,
+) -> list[str]:
+    """Return the data that would settle the conditions that a value leaves open, and their limits."""
+    there = [c for c in rule if c.indicator in found]
+    open_ = (found[c.indicator] for c in there
+             if condition_holds(c, found[c.indicator], limits, judge) is None)  # fmt: skip
+    data = [datum for point in open_ for datum in point.missing_data]
+    return data + missing_limits(there, found, limits)
+
+
 def missing_limits(
     rule: Iterable[PlanCondition], found: Mapping[str, Point], limits: Limits
 ) -> list[str]:

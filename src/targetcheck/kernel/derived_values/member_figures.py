@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from targetcheck.kernel.derived_values.class_and_index import Limits, holds, missing_limits
+from targetcheck.kernel.derived_values.class_and_index import Limits, holds, undecided_data
 from targetcheck.kernel.derived_values.matching_periods import (
     expected,
     kept_flags,
@@ -116,8 +116,7 @@ def _counted(
             missing += [
                 f"{n}@{member} {label}".rstrip() for n, label in labels.items() if n not in there
             ]
-            missing += [m for p in there.values() for m in p.missing]
-            missing += missing_limits(spec.where, there, limits_at(member))
+            missing += undecided_data(spec.where, there, limits_at(member))
     per = Fraction(100, len(members)) * spec.per_unit if spec.share else Fraction(1)
     low, high = certain * per, (certain + unknown) * per
     known = not unknown

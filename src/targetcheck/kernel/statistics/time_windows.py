@@ -24,7 +24,13 @@ from dateutil.relativedelta import relativedelta
 
 from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.outcome import DerivationStep, Point, Sampled, Shortfall, excused_point
-from targetcheck.kernel.statistics.exceedance import has_limit, is_counted, open_limits, tally
+from targetcheck.kernel.statistics.exceedance import (
+    has_limit,
+    is_counted,
+    open_limits,
+    tally,
+    undecided,
+)
 from targetcheck.kernel.statistics.mean_and_percentile import of_kind
 from targetcheck.kernel.statistics.sample_statistic import (
     extreme,
@@ -299,7 +305,7 @@ def _counted(
     scale = spec.per_unit * (Fraction(100, of) if share else 1)
     low, high = found.certain * scale, most * scale
     if low != high:
-        open_ones = [s for s in known if s.value is None]
+        open_ones = [s for s in known if s.point is not None and undecided(s.point, spec)]
         unset = open_limits(valid)
         missing = (*point.missing, *_named(spec, open_ones, place), *unset)
         return replace(
@@ -337,7 +343,7 @@ def _run(spec: Sampling, point: Point, slots: Sequence[_Slot], place: str) -> Po
 def _named(spec: Sampling, slots: Sequence[_Slot], place: str) -> tuple[str, ...]:
     """Return the data that would fill the open places of a window."""
     named = [
-        (slot.point.missing if slot.point is not None else ())
+        (slot.point.missing_data if slot.point is not None else ())
         or (f"{spec.of}@{place} {slot.period.text('en')}",)
         for slot in slots
     ]
