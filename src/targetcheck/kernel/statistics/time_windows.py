@@ -32,12 +32,12 @@ from targetcheck.kernel.statistics.exceedance import (
     undecided,
 )
 from targetcheck.kernel.statistics.mean_and_percentile import of_kind
+from targetcheck.kernel.statistics.pooled_window import of_window
 from targetcheck.kernel.statistics.sample_statistic import (
     extreme,
     in_own_unit,
     left_open_by,
     marks,
-    of_window,
     order_number,
     rounded,
     valued_point,
@@ -98,12 +98,15 @@ def window_points(
 
 
 def window_samples(spec: Sampling, points: Sequence[Point]) -> tuple[Point, ...]:
-    """Return the samples of which a window is made where no value has the length that it counts in."""
+    """Return the samples of which a window is made where no value has the length that it counts in.
+
+    A sample that lacks a part is none, as in a calendar period.
+    """
     if not spec.pools or spec.window is None:
         return ()
     if any(is_length(p.period, spec.window.unit) for p in points):
         return ()
-    return single(points, spec.window.unit)
+    return single((p for p in points if not p.partial), spec.window.unit)
 
 
 def _pooled(
