@@ -14,8 +14,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from targetcheck.errors import Diagnostic, Where
+from targetcheck.tables.cells.footnote_or_signature import is_remark
 from targetcheck.tables.sheet import Sheet
-from targetcheck.tables.sheet_layout.data_rows import is_remark
 from targetcheck.tables.sheet_layout.heading_parser import (
     HeadingWords,
     is_total,
