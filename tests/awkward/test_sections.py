@@ -172,3 +172,25 @@ def test_a_date_below_the_last_row_is_no_caption(tmp_path):
     rows = [*YEARLY, ["注：未经审核"], ["2025年1月10日印发"]]
     observations, _ = understood(saved(book(("Sheet1", rows)), tmp_path))
     assert [(f[2], f[4]) for f in observations] == [("2024年", "B3"), ("2024年", "C3")]
+
+
+def test_the_titles_of_a_table_are_read_once_however_often_its_heading_is_repeated(
+    tmp_path, monkeypatch
+):
+    from targetcheck.tables.sheet_layout import title_lines
+
+    read, starts = title_lines.read_titles, []
+
+    def counted(sheet, block, words, mapping):
+        starts.append(block.start)
+        return read(sheet, block, words, mapping)
+
+    monkeypatch.setattr(title_lines, "read_titles", counted)
+    rows = [["2024年三季度"], ["各县区情况"]]
+    for share in range(20):
+        rows += [["地区", "污水收集率（%）"], ["大冶市", 50 + share]]
+    path = tmp_path / "pages.csv"
+    path.write_text("\n".join(",".join(map(str, row)) for row in rows), encoding="utf-8")
+    observations, _ = understood(path)
+    assert len(observations) == 20
+    assert starts.count(1) == 1
