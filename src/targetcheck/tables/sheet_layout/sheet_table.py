@@ -30,7 +30,12 @@ from targetcheck.tables.sheet_layout.heading_columns import (
 )
 from targetcheck.tables.sheet_layout.heading_parser import HeadingWords, is_unit, without_unit
 from targetcheck.tables.sheet_layout.heading_rows import KEYS, Block
-from targetcheck.tables.sheet_layout.section_captions import Sections, read_sections
+from targetcheck.tables.sheet_layout.section_captions import (
+    Sections,
+    has_year_of_title,
+    read_sections,
+    refuse_other_years,
+)
 from targetcheck.tables.sheet_layout.title_lines import (
     TitleStatements,
     contradiction,
@@ -157,7 +162,9 @@ def settle(sheet: Sheet, block: Block, words: HeadingWords, mapping: TableMappin
     if "period" not in mapping.always:
         _period_of_rows(sheet, block, rows_are, said)
     open_to = [name for name in _open_to(settled, rows_are) if name not in mapping.always]
-    sections = read_sections(sheet, block, words, rows_are, open_to, said)
+    if "period" not in open_to and has_year_of_title(sheet, block, settled, rows_are, said):
+        refuse_other_years(sheet, block, words, said, mapping)
+    sections = read_sections(sheet, block, words, rows_are, open_to, said, mapping)
     said.always.pop(sections.dimension, None)
     table = SheetTable(sheet, block, words, mapping, said, tuple(settled), rows_are, sections)
     if not table.wide and all(column.field != "qualifier" for column in settled):

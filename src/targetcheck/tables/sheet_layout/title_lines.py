@@ -52,8 +52,13 @@ class TitleStatements:
 
     def year(self) -> int | None:
         """Return the year that completes headings such as `三季度`."""
-        found = re.search(r"(?:19|20|21)\d\d", self.text("period") or self.text("year"))
-        return int(found[0]) if found else None
+        return year_in(self.text("period") or self.text("year"))
+
+
+def year_in(text: str) -> int | None:
+    """Return the first year that a text names."""
+    found = re.search(r"(?:19|20|21)\d\d", text)
+    return int(found[0]) if found else None
 
 
 def read_titles(
