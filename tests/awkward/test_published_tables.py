@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from targetcheck import Result, compile_plan, evaluate, load_ruleset
+from targetcheck import Result, TargetcheckError, compile_plan, evaluate, load_ruleset
 from targetcheck.observations.observation_reader import vocabulary
 from targetcheck.tables.table_reader import read_table
 
@@ -260,6 +260,38 @@ def test_a_sign_between_two_values_is_not_guessed(tmp_path: Path) -> None:
     result, used = read(path, RIVERS)
     assert codes(result) == {"qualifier-open": 2}
     assert {place for place, _, _ in used} == {"b"}
+
+
+def test_one_column_of_signs_beside_several_values_is_not_said_of_all_of_them(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "one.csv"
+    path.write_text(
+        "Sample,Date,Qualifier,Total phosphorus (mg/l),Ammonia (mg/l)\n"
+        "River A,2024-06-01,<,0.01,0.4\nRiver B,2024-06-01,=,0.3,0.02\n",
+        encoding="utf-8",
+    )
+    result, used = read(path, RIVERS)
+    assert codes(result) == {"qualifier-open": 2}
+    assert {place for place, _, _ in used} == {"b"}
+
+
+def test_a_sign_before_a_target_is_not_said_of_the_value_left_of_it(tmp_path: Path) -> None:
+    path = tmp_path / "target.csv"
+    wide = "Sample,Date,Total phosphorus (mg/l),{}Target\nRiver A,2024-06-01,0.3,{}0.5\n"
+    path.write_text(wide.format(",", "<,"), encoding="utf-8")
+    assert codes(read(path, RIVERS)[0]) == {"qualifier-open": 1}
+    path.write_text(wide.format("Remark,,", "fine,<,"), encoding="utf-8")
+    result, used = read(path, RIVERS)
+    assert codes(result) == {}
+    assert list(used.values()) == ["0.3 mg/L"]
+    long = "{}\nRiver A,Total phosphorus,2024-06-01,{}\n"
+    heads = "Sample,Parameter,Date"
+    path.write_text(long.format(f"{heads},Unit,Result,,Target", "mg/L,0.3,<,0.5"), encoding="utf-8")
+    with pytest.raises(TargetcheckError, match="qualifier-open"):
+        read(path, RIVERS)
+    path.write_text(long.format(f"{heads},Result,Unit,,Target", "0.3,mg/L,<,0.5"), encoding="utf-8")
+    assert list(read(path, RIVERS)[1].values()) == ["0.3 mg/L"]
 
 
 @pytest.mark.parametrize("title", ["2024年各县区指标（单位：%）", "2024年各县区指标(计量单位:%)"])

@@ -167,9 +167,6 @@ def settle(sheet: Sheet, block: Block, words: HeadingWords, mapping: TableMappin
     sections = read_sections(sheet, block, words, rows_are, open_to, said, mapping)
     said.always.pop(sections.dimension, None)
     table = SheetTable(sheet, block, words, mapping, said, tuple(settled), rows_are, sections)
-    if not table.wide and all(column.field != "qualifier" for column in settled):
-        settled = [replace(c, field="qualifier", why="") if c.why == "sign" else c for c in settled]
-        table = replace(table, columns=tuple(settled))
     _complete(table, [n for n in open_to if n != sections.dimension and not said.text(n)])
     if said.found:
         raise TargetcheckError(said.found)
