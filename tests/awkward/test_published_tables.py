@@ -308,3 +308,33 @@ def test_a_title_says_its_unit_in_brackets(tmp_path: Path, title: str) -> None:
         ("jia", "gb"): "980 per_mille",
         ("yi", "gb"): "995 per_mille",
     }
+
+
+def test_places_of_sections_are_not_replaced_by_a_column_of_other_places(tmp_path: Path) -> None:
+    path = tmp_path / "sections.csv"
+    path.write_text(
+        "2024年,,,\n指标,数值,单位,帮扶县\n甲县,,,\n污水处理率,71,%,乙县\n乙县,,,\n污水处理率,61,%,甲县\n",
+        encoding="utf-8",
+    )
+    _, used = read(path, COUNTIES)
+    assert {key[:2]: text for key, text in used.items()} == {
+        ("jia", "ww"): "71 percent",
+        ("yi", "ww"): "61 percent",
+    }
+
+
+def test_a_first_row_of_words_below_a_named_heading_is_a_row(tmp_path: Path) -> None:
+    path = tmp_path / "words.csv"
+    path.write_text(
+        "2024年,,\n地区,污水处理率（%）,垃圾无害化处理率（‰）\n开发区,另行通知,另行通知\n甲县,91,980\n乙县,95,995\n",
+        encoding="utf-8",
+    )
+    result, used = read(path, COUNTIES)
+    assert len(used) == 4
+    assert codes(result) == {"place-unknown": 2}
+
+
+def test_a_row_without_a_value_is_no_section_of_the_places_of_its_column(tmp_path: Path) -> None:
+    path = tmp_path / "blank.csv"
+    path.write_text("点,时期,污水处理率（%）\n乙县,2024年,95\n甲县,,\n", encoding="utf-8")
+    assert [key[0] for key in read(path, COUNTIES)[1]] == ["yi"]

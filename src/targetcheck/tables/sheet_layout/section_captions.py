@@ -64,6 +64,17 @@ def read_sections(
     return Sections()
 
 
+def caption_columns(sheet: Sheet, block: Block, words: HeadingWords, dimension: str) -> set[int]:
+    """Return the columns of lines between the rows that are only a known place or indicator."""
+    return {
+        filled[0]
+        for row in range(block.bottom + 1, block.end + 1)
+        if len(filled := list(sheet.filled(row))) == 1
+        and filled[0] <= max(block.keys)
+        and _named(sheet.text(row, filled[0]), words, dimension)[0]
+    }
+
+
 def has_year_of_title(
     sheet: Sheet,
     block: Block,

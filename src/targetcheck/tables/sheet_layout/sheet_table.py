@@ -32,6 +32,7 @@ from targetcheck.tables.sheet_layout.heading_parser import HeadingWords, is_unit
 from targetcheck.tables.sheet_layout.heading_rows import KEYS, Block
 from targetcheck.tables.sheet_layout.section_captions import (
     Sections,
+    caption_columns,
     has_year_of_title,
     read_sections,
     refuse_other_years,
@@ -149,7 +150,9 @@ def settle(sheet: Sheet, block: Block, words: HeadingWords, mapping: TableMappin
     columns = read_columns(sheet, block, words, mapping, said.year())
     if "place" not in mapping.always:
         columns = _places_under_unit(sheet, block, columns, words)
-    columns = _codes_first(named_by_content(sheet, block, columns, words, mapping))
+    open_names = [n for n in ("place", "indicator") if n not in mapping.always]
+    lines = {name: caption_columns(sheet, block, words, name) for name in open_names}
+    columns = _codes_first(named_by_content(sheet, block, columns, words, lines))
     rows_are: dict[str, int] = {}
     for column in columns:
         if column.field in KEYS and not column.named() and not column.why:
