@@ -10,17 +10,36 @@ import pytest
 from site_pages.__main__ import LINK
 
 ROOT = Path(__file__).parents[2]
-PAGES = sorted((*(ROOT / "docs").rglob("*.md"), *ROOT.glob("*.md")))
+PAGES = sorted(
+    (*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "examples").rglob("*.md"))
+)
 MADE = ("cli", "codes", "engines", "python", "schemas", "security")
 """Reference pages that the site makes from the code; a checkout has a short one in their place."""
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_a_link_leads_to_a_file(page: Path) -> None:
+    for there in linked(page):
+        assert there.exists(), there
+
+
+@pytest.mark.parametrize(
+    "page",
+    [page for page in PAGES if page.name.endswith(".zh.md")],
+    ids=lambda page: page.relative_to(ROOT).as_posix(),
+)
+def test_a_chinese_page_leads_to_the_chinese_one(page: Path) -> None:
+    for there in linked(page):
+        chinese = there.with_suffix(".zh.md")
+        assert chinese == page or not chinese.exists(), there
+
+
+def linked(page: Path) -> list[Path]:
+    """Return the files of the project that a page links to, outside its code blocks."""
     text = re.sub(r"^```.*?^```", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
-    for _, target in LINK.findall(text):
-        if not re.match(r"[a-z]+:|#", target):
-            assert (page.parent / target.partition("#")[0]).exists(), target
+    targets = [target for _, target in LINK.findall(text)]
+    own = [target for target in targets if not re.match(r"[a-z]+:|#", target)]
+    return [page.parent / target.partition("#")[0] for target in own]
 
 
 @pytest.mark.parametrize("name", MADE)
