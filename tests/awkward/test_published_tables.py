@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from targetcheck import Result, compile_plan, evaluate, load_ruleset
+from targetcheck import Result, TargetcheckError, compile_plan, evaluate, load_ruleset
 from targetcheck.observations.observation_reader import vocabulary
 from targetcheck.tables.table_reader import read_table
 
@@ -262,6 +262,38 @@ def test_a_sign_between_two_values_is_not_guessed(tmp_path: Path) -> None:
     assert {place for place, _, _ in used} == {"b"}
 
 
+def test_one_column_of_signs_beside_several_values_is_not_said_of_all_of_them(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "one.csv"
+    path.write_text(
+        "Sample,Date,Qualifier,Total phosphorus (mg/l),Ammonia (mg/l)\n"
+        "River A,2024-06-01,<,0.01,0.4\nRiver B,2024-06-01,=,0.3,0.02\n",
+        encoding="utf-8",
+    )
+    result, used = read(path, RIVERS)
+    assert codes(result) == {"qualifier-open": 2}
+    assert {place for place, _, _ in used} == {"b"}
+
+
+def test_a_sign_before_a_target_is_not_said_of_the_value_left_of_it(tmp_path: Path) -> None:
+    path = tmp_path / "target.csv"
+    wide = "Sample,Date,Total phosphorus (mg/l),{}Target\nRiver A,2024-06-01,0.3,{}0.5\n"
+    path.write_text(wide.format(",", "<,"), encoding="utf-8")
+    assert codes(read(path, RIVERS)[0]) == {"qualifier-open": 1}
+    path.write_text(wide.format("Remark,,", "fine,<,"), encoding="utf-8")
+    result, used = read(path, RIVERS)
+    assert codes(result) == {}
+    assert list(used.values()) == ["0.3 mg/L"]
+    long = "{}\nRiver A,Total phosphorus,2024-06-01,{}\n"
+    heads = "Sample,Parameter,Date"
+    path.write_text(long.format(f"{heads},Unit,Result,,Target", "mg/L,0.3,<,0.5"), encoding="utf-8")
+    with pytest.raises(TargetcheckError, match="qualifier-open"):
+        read(path, RIVERS)
+    path.write_text(long.format(f"{heads},Result,Unit,,Target", "0.3,mg/L,<,0.5"), encoding="utf-8")
+    assert list(read(path, RIVERS)[1].values()) == ["0.3 mg/L"]
+
+
 @pytest.mark.parametrize("title", ["2024年各县区指标（单位：%）", "2024年各县区指标(计量单位:%)"])
 def test_a_title_says_its_unit_in_brackets(tmp_path: Path, title: str) -> None:
     path = tmp_path / "title.csv"
@@ -276,3 +308,33 @@ def test_a_title_says_its_unit_in_brackets(tmp_path: Path, title: str) -> None:
         ("jia", "gb"): "980 per_mille",
         ("yi", "gb"): "995 per_mille",
     }
+
+
+def test_places_of_sections_are_not_replaced_by_a_column_of_other_places(tmp_path: Path) -> None:
+    path = tmp_path / "sections.csv"
+    path.write_text(
+        "2024年,,,\n指标,数值,单位,帮扶县\n甲县,,,\n污水处理率,71,%,乙县\n乙县,,,\n污水处理率,61,%,甲县\n",
+        encoding="utf-8",
+    )
+    _, used = read(path, COUNTIES)
+    assert {key[:2]: text for key, text in used.items()} == {
+        ("jia", "ww"): "71 percent",
+        ("yi", "ww"): "61 percent",
+    }
+
+
+def test_a_first_row_of_words_below_a_named_heading_is_a_row(tmp_path: Path) -> None:
+    path = tmp_path / "words.csv"
+    path.write_text(
+        "2024年,,\n地区,污水处理率（%）,垃圾无害化处理率（‰）\n开发区,另行通知,另行通知\n甲县,91,980\n乙县,95,995\n",
+        encoding="utf-8",
+    )
+    result, used = read(path, COUNTIES)
+    assert len(used) == 4
+    assert codes(result) == {"place-unknown": 2}
+
+
+def test_a_row_without_a_value_is_no_section_of_the_places_of_its_column(tmp_path: Path) -> None:
+    path = tmp_path / "blank.csv"
+    path.write_text("点,时期,污水处理率（%）\n乙县,2024年,95\n甲县,,\n", encoding="utf-8")
+    assert [key[0] for key in read(path, COUNTIES)[1]] == ["yi"]

@@ -172,3 +172,73 @@ def test_a_date_below_the_last_row_is_no_caption(tmp_path):
     rows = [*YEARLY, ["注：未经审核"], ["2025年1月10日印发"]]
     observations, _ = understood(saved(book(("Sheet1", rows)), tmp_path))
     assert [(f[2], f[4]) for f in observations] == [("2024年", "B3"), ("2024年", "C3")]
+
+
+def test_the_titles_of_a_table_are_read_once_however_often_its_heading_is_repeated(
+    tmp_path, monkeypatch
+):
+    from targetcheck.tables.sheet_layout import title_lines
+
+    read, starts = title_lines.read_titles, []
+
+    def counted(sheet, block, words, mapping):
+        starts.append(block.start)
+        return read(sheet, block, words, mapping)
+
+    monkeypatch.setattr(title_lines, "read_titles", counted)
+    rows = [["2024年三季度"], ["各县区情况"]]
+    for share in range(20):
+        rows += [["地区", "污水收集率（%）"], ["大冶市", 50 + share]]
+    path = tmp_path / "pages.csv"
+    path.write_text("\n".join(",".join(map(str, row)) for row in rows), encoding="utf-8")
+    observations, _ = understood(path)
+    assert len(observations) == 20
+    assert starts.count(1) == 1
+
+
+_TWO_YEARS = [["2024年"], ["地区", "污水收集率（%）"], ["大冶市", 1], ["2023年"], ["阳新县", 2]]
+
+
+def test_a_line_of_another_year_that_the_mapping_skips_says_nothing(tmp_path):
+    path = saved(book(("Sheet1", _TWO_YEARS)), tmp_path)
+    assert [f[2] for f in understood(path)[0]] == ["2024年", "2023年"]
+    observations, aside = understood(path, {"skip": [4]})
+    assert [f[2] for f in observations] == ["2024年", "2024年"]
+    assert aside == [("row-skipped", "A4")]
+
+
+def test_a_hidden_line_of_another_year_is_not_followed_in_silence(tmp_path):
+    made = book(("Sheet1", _TWO_YEARS))
+    made.active.row_dimensions[4].hidden = True
+    path = saved(made, tmp_path)
+    with pytest.raises(TargetcheckError, match="title-contradiction"):
+        understood(path)
+    observations, _ = understood(path, {"hidden": "read"})
+    assert [f[2] for f in observations] == ["2024年", "2023年"]
+
+
+def test_the_same_line_at_the_foot_of_each_page_is_no_caption(tmp_path):
+    rows = [
+        ["2024年"],
+        ["地区", "污水收集率（%）"],
+        ["大冶市", 1],
+        ["2023年度考核用表"],
+        ["阳新县", 2],
+    ]
+    rows += [["2023年度考核用表"], ["西塞山区", 3]]
+    with pytest.raises(TargetcheckError, match="title-contradiction"):
+        understood(saved(book(("Sheet1", rows)), tmp_path))
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        [["地区", "一季度", "二季度"], ["大冶市", 1, 2], ["2023年"], ["阳新县", 3, 4]],
+        [["地区", "季度", "数值"], ["大冶市", "一季度", 1], ["2023年"], ["阳新县", "一季度", 2]],
+    ],
+)
+def test_quarters_below_a_line_of_another_year_do_not_take_the_year_of_the_title(tmp_path, table):
+    path = saved(book(("Sheet1", [["2024年污水收集率（%）"], *table])), tmp_path)
+    with pytest.raises(TargetcheckError, match="title-contradiction"):
+        understood(path)
+    assert {f[2] for f in understood(path, {"skip": [4]})[0]} <= {"2024年一季度", "2024年二季度"}

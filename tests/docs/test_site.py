@@ -13,10 +13,9 @@ import pytest
 from commands import blocks
 
 import targetcheck as tc
-from site_pages.__main__ import LINK, gather
+from site_pages.__main__ import gather
 from site_pages.code_pages import markdown
 from site_pages.navigation import SECTIONS, UNLISTED
-from site_pages.reference_pages import PAGES
 from targetcheck.cli.command_registry import COMMANDS
 from targetcheck.output.code_listing import listed_codes
 
@@ -31,7 +30,7 @@ DOCS = ROOT / "docs"
 WRITTEN = sorted(p.relative_to(DOCS).as_posix()[:-6] for p in DOCS.rglob("*.zh.md"))
 """Pages that are written in Chinese too."""
 ENGLISH_ONLY = {
-    "how-to/browser", "how-to/iati", "how-to/open-sdg", "how-to/oscal", "how-to/sdmx",
+    "how-to/iati", "how-to/open-sdg", "how-to/oscal", "how-to/sdmx",
     "explanation/guarantees", "explanation/performance", "explanation/threat-model",
 }  # fmt: skip
 """Pages of tutorials, guides and explanations that are shown in English for want of a Chinese one."""
@@ -42,21 +41,6 @@ def site(tmp_path_factory):
     home = tmp_path_factory.mktemp("site")
     gather(home)
     return home / "docs"
-
-
-@pytest.mark.parametrize("page", SOURCES, ids=lambda p: p.relative_to(ROOT / "docs").as_posix())
-def test_links_lead_to_what_is_there(page):
-    text = re.sub(r"^```.*?^```", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
-    for _, target in LINK.findall(text):
-        if re.match(r"[a-z]+:|#", target):
-            continue
-        there = (page.parent / target.partition("#")[0]).resolve()
-        made = (
-            there.with_suffix("").relative_to(ROOT / "docs").as_posix()
-            if there.is_relative_to(ROOT / "docs")
-            else ""
-        )
-        assert there.exists() or made in PAGES, target
 
 
 def test_every_page_stands_in_the_contents_once(site):

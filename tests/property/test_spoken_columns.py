@@ -35,7 +35,7 @@ def targets(draw: st.DrawFn) -> dict[str, Any]:
     if kind == "words":
         return found | {"indicator": draw(st.sampled_from(("d", "w"))),
                         "require": {"words": "基本健全"}}  # fmt: skip
-    names = ("x", "y", "e")
+    names = ("x", "y", "e", "z")
     asked = {draw(st.sampled_from(("at_most", "above"))): draw(st.sampled_from(("2", "1.75")))}
     require = {key: f"{amount} mg/L" for key, amount in asked.items()}
     return found | {"indicator": draw(st.sampled_from(names)), "require": require,
@@ -46,7 +46,7 @@ def targets(draw: st.DrawFn) -> dict[str, Any]:
 @given(
     asked=st.lists(targets(), min_size=1, max_size=5),
     told=st.lists(
-        st.tuples(st.sampled_from(("a", "b")), st.sampled_from(("x", "y", "e")),
+        st.tuples(st.sampled_from(("a", "b")), st.sampled_from(("x", "y", "e", "z")),
                   st.sampled_from(PERIODS), st.sampled_from(VALUES)),
         max_size=14,
     ),
@@ -62,9 +62,21 @@ def test_targets_without_a_number_and_sustained_levels(
     done = {"nature": "done"}
     indicators: dict[str, Any] = {
         "x": LEVEL, "y": {**LEVEL, "frequency": "year"}, "e": {**LEVEL, "irreversible": True},
-        "d": done, "w": done,
+        "z": {**LEVEL, "frequency": "day"}, "d": done, "w": done,
     }  # fmt: skip
     rows = [dict(zip(NAMES, (*row, "mg/L"), strict=True)) for row in told]
     rows += [dict(zip(NAMES, (*row, None), strict=True)) for row in said]
     if rows:
         alike(ruleset(indicators, asked), rows, numbers=False)
+
+
+@pytest.mark.parametrize("period", ["2024", "2024-12", "2023"])
+def test_of_daily_values_a_longer_period_neither_lapses_nor_meets(period: str) -> None:
+    daily = {"z": {**LEVEL, "frequency": "day"}}
+    target = {"indicator": "z", "require": {"at_most": "2 mg/L"}, "mode": "sustain",
+              "from": "2023-01-01", "due": "2024-12-31"}  # fmt: skip
+    for value in ("2.5", "1"):
+        rows = [dict(zip(NAMES, (place, "z", period, value, "mg/L"), strict=True))
+                for place in ("a", "b")]  # fmt: skip
+        day = dict(zip(NAMES, ("a", "z", "2024-12-31", "1.5", "mg/L"), strict=True))
+        alike(ruleset(daily, [target]), [*rows, day], numbers=False)

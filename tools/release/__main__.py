@@ -26,6 +26,7 @@ LIBRARIES = ("pytest", "hypothesis", "pandas", "duckdb", "lxml", "jsonschema", "
 PAGES = ("tests/docs", "tests/schemas", "tests/conftest.py", "tests/programs.py")
 SOURCE_PAGES = (
     "test_authority_methods.py",
+    "test_links_in_a_checkout.py",
     "test_messages_page.py",
     "test_site.py",
     "test_spelling.py",

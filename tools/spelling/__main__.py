@@ -16,8 +16,9 @@ import codespell_lib
 from spelling.chinese_rules import HAN, PRINTED, Finding, prose, punctuation, terms
 
 ROOT = Path(__file__).parents[2]
-ENGLISH = ("src", "tools", "docs", "examples", "bench", "recipe", "rulesets", "README.md", "CHANGELOG.md",
-           "CONTRIBUTING.md", "ARCHITECTURE.md", "SECURITY.md", "Makefile", "pyproject.toml")  # fmt: skip
+ENGLISH = ("src", "tools", "docs", "examples", "bench", "recipe", "rulesets", "changelog.d", "README.md",
+           "CHANGELOG.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "SECURITY.md", "Makefile",
+           "pyproject.toml")  # fmt: skip
 
 PATTERN = re.compile(r"\(\?|\\[sdw]|\[\^|\|")
 """What only a regular expression has: it reads the words of others."""

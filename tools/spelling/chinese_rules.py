@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +71,7 @@ def terms(text: str) -> Iterator[Finding]:
                 yield Finding(number, f"write {preferred}", found[0])
 
 
+@cache
 def preferred_terms() -> list[tuple[str, re.Pattern[str]]]:
     """Return each preferred term with a pattern of the words that it replaces."""
     data: Any = read_document(TERMS).data

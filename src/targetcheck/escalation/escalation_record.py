@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, overload
 
-from targetcheck.errors import Diagnostic, Language
+from targetcheck.errors import Diagnostic, Language, checked_language
 from targetcheck.escalation.escalation_text import stand_sentence
 from targetcheck.escalation.ladder_signals import PeriodSignal
 from targetcheck.escalation.ladder_state_machine import Position, Signal
@@ -239,8 +239,12 @@ class Escalated:
     @overload
     def to_frame(self, kind: str, lang: Language = "en") -> NativeFrame: ...
     def to_frame(self, kind: str = "pandas", lang: Language = "en") -> NativeFrame:
-        """Return the rows as a `pandas`, `polars`, `pyarrow` or `duckdb` frame, or as `rows`."""
+        """Return the rows as a `pandas`, `polars`, `pyarrow` or `duckdb` frame, or as `rows`.
+
+        Raises TargetcheckError (`frame-kind`, `language-unknown`).
+        """
         from targetcheck.evaluation.frame_output import to_frame
 
+        checked_language(lang)
         made: NativeFrame = to_frame(self.rows(lang), kind)
         return made

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, TypeVar
 
 from targetcheck.observations.observation import Interval, Observation
 from targetcheck.periods.period import Period
@@ -184,6 +184,25 @@ def split_excused(
     """Return the parts that are not excused, by name, and the silences of those that are."""
     silences = [p for p in parts.values() if p is not None and p.excused]
     return {name: p for name, p in parts.items() if p is None or not p.excused}, silences
+
+
+_Name = TypeVar("_Name")
+
+
+def at_both_ends(points: Mapping[_Name, Point]) -> tuple[dict[_Name, Point], ...]:
+    """Return the figures with their non-detects at zero, and at their limits; () without any."""
+    if not any(point.substituted for point in points.values()):
+        return ()
+    return tuple({n: p.at(upper) for n, p in points.items()} for upper in (False, True))
+
+
+def left_between(ends: Iterable[Fraction | None], points: Iterable[Point]) -> Substitution | None:
+    """Return what the non-detects in points leave open in a figure, by its values at their ends."""
+    found = {end for end in ends if end is not None}
+    if len(found) < 2:
+        return None
+    data = dict.fromkeys(d for p in points if p.substituted for d in p.substituted.missing)
+    return Substitution(min(found), max(found), missing=tuple(data))
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from targetcheck.kernel.derived_values.formula_interval import ends_of
 from targetcheck.kernel.derived_values.missing_data import lacking
 from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.observation_view import View
-from targetcheck.kernel.outcome import Point, split_excused
+from targetcheck.kernel.outcome import Point, left_between, split_excused
 from targetcheck.kernel.share_of_members import reporting_members
 from targetcheck.plan.data_dependencies import is_made
 from targetcheck.plan.indicator_plan import IndicatorPlan
@@ -61,6 +61,8 @@ def _rank(
     better = list(results.values()).count(True)
     unknown = [m for m, result in results.items() if result is None]
     low, high = Fraction(1 + better), Fraction(1 + better + len(unknown))
+    ends = [_is_better(p, own, spec, swayed=True) for p in others.values()]
+    least, most = 1 + ends.count(True), 1 + len(ends) - ends.count(False)
     missing = own.missing if unknown and own.value is None else ()
     for member in unknown:
         missing += _lacking(measure, view, spec, others[member], member, own, end)
@@ -79,6 +81,11 @@ def _rank(
             *(("excused",) if silences else ()),
         ),
         partial=own.partial and bool(unknown),
+        substituted=None
+        if unknown
+        else left_between(
+            (Fraction(least), Fraction(most)), (own, *(p for p in others.values() if p))
+        ),
     )
 
 
@@ -98,17 +105,27 @@ def _lacking(
     return lacking(view.plan, measure.indicator, member, label)
 
 
-def _is_better(other: Point | None, own: Point, spec: IndicatorPlan) -> bool | None:
-    """Return whether another member is better; None if the data cannot decide."""
-    (worst, best), (own_worst, own_best) = _span(other, spec), _span(own, spec)
+def _is_better(
+    other: Point | None, own: Point, spec: IndicatorPlan, *, swayed: bool = False
+) -> bool | None:
+    """Return whether another member is better; None if the data cannot decide.
+
+    `swayed`: whatever the non-detects are that figures are made of.
+    """
+    (worst, best), (own_worst, own_best) = (_span(p, spec, swayed) for p in (other, own))
     if worst is not None and own_best is not None and worst > own_best:
         return True
     return False if best is not None and own_worst is not None and best <= own_worst else None
 
 
-def _span(point: Point | None, spec: IndicatorPlan) -> tuple[Fraction | None, Fraction | None]:
+def _span(
+    point: Point | None, spec: IndicatorPlan, swayed: bool
+) -> tuple[Fraction | None, Fraction | None]:
     """Return the worst and the best value that a member may have, the better one the greater."""
-    low, high = ends_of(point, spec)
+    if swayed and point is not None:
+        (low, _), (_, high) = (ends_of(point.at(upper), spec) for upper in (False, True))
+    else:
+        low, high = ends_of(point, spec)
     if spec.better != "lower" and spec.scale is None:
         return low, high
     return (None if high is None else -high), (None if low is None else -low)

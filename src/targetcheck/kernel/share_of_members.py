@@ -16,12 +16,12 @@ from targetcheck.kernel.derived_values.bound_in_force import limits_at
 from targetcheck.kernel.derived_values.class_and_index import (
     Limits,
     condition_holds,
-    missing_limits,
+    undecided_data,
 )
 from targetcheck.kernel.derived_values.stated_values import timeless_points
 from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.observation_view import View
-from targetcheck.kernel.outcome import Point, excused_point
+from targetcheck.kernel.outcome import Point, at_both_ends, excused_point, left_between
 from targetcheck.observations.observation import Observation
 from targetcheck.periods.period import Period
 from targetcheck.plan.bound import PlanCondition
@@ -56,7 +56,7 @@ def _share(
     view: View,
     judge: Judge,
 ) -> Point:
-    inside = unknown = whole = Fraction(0)
+    inside = unknown = whole = least = most = Fraction(0)
     missing: list[str] = []
     observations: list[Observation] = []
     silences: list[Point] = []
@@ -82,9 +82,13 @@ def _share(
             missing.append(f"{measure.weight}@{member} {label}")
             continue
         whole += weight
+        there = {c: p for c, p in points.items() if p is not None}
+        ends = [_satisfies({**points, **each}, judge, limits) for each in at_both_ends(there)]
+        least += weight if all(end is True for end in (result, *ends)) else 0
+        most += weight if any(end is not False for end in (result, *ends)) else 0
         if result is None:
             unknown += weight
-            missing += _missing(points, member, end, limits)
+            missing += _missing(points, member, end, limits, judge)
         elif result:
             inside += weight
     period = Period(start, end, f"{start}/{end}")
@@ -101,10 +105,12 @@ def _share(
         )  # fmt: skip
     low, high = inside / whole * 100, (inside + unknown) / whole * 100
     known = low == high
+    ends_known = (least / whole * 100, most / whole * 100) if known else ()
     return Point(
         period, low if known else None, low, high, counts=(inside, whole) if known else None,
         observations=tuple(observations), missing=tuple(missing), flags=tuple(sorted(flags)),
         reason="" if known else "incomplete", partial=incomplete,
+        substituted=left_between(ends_known, told),
     )  # fmt: skip
 
 
@@ -130,13 +136,12 @@ def _satisfies(
 
 
 def _missing(
-    points: dict[PlanCondition, Point | None], member: str, end: date, limits: Limits
+    points: dict[PlanCondition, Point | None], member: str, end: date, limits: Limits, judge: Judge
 ) -> list[str]:
     """Return the data that would decide whether a member satisfies the conditions."""
     there = {c.indicator: p for c, p in points.items() if p is not None}
     absent = [f"{c.indicator}@{member} {end}" for c, p in points.items() if p is None]
-    unknown = [datum for p in there.values() for datum in p.missing]
-    return absent + unknown + missing_limits(points, there, limits)
+    return absent + undecided_data(points, there, limits, judge)
 
 
 def _weight(

@@ -14,7 +14,13 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Literal, overload
 
-from targetcheck.errors import Diagnostic, Language, TargetcheckError, did_you_mean
+from targetcheck.errors import (
+    Diagnostic,
+    Language,
+    TargetcheckError,
+    checked_language,
+    did_you_mean,
+)
 from targetcheck.exact_json import json_text
 from targetcheck.ledger.run_record import RectificationRecord, Row, Run
 from targetcheck.ledger.run_store import Ledger
@@ -117,9 +123,13 @@ class ProblemList:
     @overload
     def to_frame(self, kind: str, lang: Language = "en") -> NativeFrame: ...
     def to_frame(self, kind: str = "pandas", lang: Language = "en") -> NativeFrame:
-        """Return the rows as a `pandas`, `polars` or `pyarrow` frame, or as `rows`."""
+        """Return the rows as a `pandas`, `polars`, `pyarrow` or `duckdb` frame, or as `rows`.
+
+        Raises TargetcheckError (`frame-kind`, `language-unknown`).
+        """
         from targetcheck.evaluation.frame_output import to_frame
 
+        checked_language(lang)
         made: NativeFrame = to_frame(self.rows(lang), kind)
         return made
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from targetcheck.tables.cells.cell_value import fold_width, is_blank
+from targetcheck.tables.cells.footnote_or_signature import is_remark
 from targetcheck.tables.columns.column_names import PERIOD_PARTS, is_labelled, read_header
 from targetcheck.tables.known_names import Vocabulary
 from targetcheck.tables.raw_table import RawRows
-from targetcheck.tables.sheet_layout.data_rows import is_remark
 
 _CORE = frozenset({"place", "indicator", "period", "value"})
 

@@ -16,8 +16,9 @@ from targetcheck.observations.reported_name import names_of
 from targetcheck.output.inspection.inspection_text import FIELD, pick
 from targetcheck.periods.period_parser import parse_period
 from targetcheck.plan.plan import Plan
-from targetcheck.quantities.unit import find_unit
-from targetcheck.tables.sheet import Sheet
+from targetcheck.quantities.unit import is_unit
+from targetcheck.tables.cells.cell_value import read_cell
+from targetcheck.tables.sheet import Sheet, letters
 
 Record = dict[str, object]
 FIELDS = (
@@ -34,7 +35,7 @@ FIELDS = (
 """What a column may be said to hold, in the order in which it is offered."""
 _ROWS, _WIDTH, _HEADS = 200, 30, 20
 """The rows that are looked at, the most columns, and the rows among which headings are looked for."""
-_NUMBER = re.compile(r"[<>≤≥＜＞约~]?\s*[-+−]?[\d０-９][\d０-９,，.．]*\s*[%％L]?")
+_FIGURES = ("number", "below_detection", "above_range")
 _REPORTED = re.compile(
     r"完成|实际|实绩|结果|数值|监测值|value|result|actual|reported", re.IGNORECASE
 )
@@ -84,7 +85,7 @@ def _text(sheet: Sheet, row: int, column: int) -> str:
 
 
 def _is_number(text: str) -> bool:
-    return _NUMBER.fullmatch(text) is not None
+    return read_cell(text).kind in _FIGURES
 
 
 def _likely(plan: Plan) -> dict[str, Callable[[str], bool]]:
@@ -95,7 +96,7 @@ def _likely(plan: Plan) -> dict[str, Callable[[str], bool]]:
         "indicator": lambda text: indicators(text) is not None,
         "place": lambda text: places(text) is not None,
         "period": _is_period,
-        "unit": _is_unit,
+        "unit": lambda text: is_unit(text) and not _is_number(text),
         "value": _is_number,
     }
 
@@ -110,14 +111,6 @@ def _is_period(text: str) -> bool:
     return True
 
 
-def _is_unit(text: str) -> bool:
-    try:
-        find_unit(text)
-    except TargetcheckError:
-        return False
-    return not _is_number(text)
-
-
 def _column(
     sheet: Sheet, row: int, column: int, likely: dict[str, Callable[[str], bool]]
 ) -> Record:
@@ -129,7 +122,7 @@ def _column(
     if field == "value" and _NOT_REPORTED.search(head) and not _REPORTED.search(head):
         field = ""
     return {
-        "letter": _letters(column),
+        "letter": letters(column),
         "head": head,
         "samples": list(dict.fromkeys(texts))[:3],
         "field": field,
@@ -142,7 +135,7 @@ def _sample(raw: object) -> str:
 
 def _most(texts: Sequence[str], fits: Callable[[str], bool]) -> bool:
     """Return whether half of the texts, without those that say nothing, fit."""
-    said = [text for text in texts if text not in ("—", "-", "/", "–")]
+    said = [text for text in texts if read_cell(text).kind != "missing"]
     return bool(said) and 2 * sum(map(fits, said)) >= len(said)
 
 
@@ -157,11 +150,3 @@ def _one_value(columns: list[Record]) -> None:
     for each in figures:
         if each not in chosen:
             each["field"] = ""
-
-
-def _letters(column: int) -> str:
-    found = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        found = chr(65 + rest) + found
-    return found

@@ -303,7 +303,10 @@ def test_the_help_speaks_the_language_of_the_locale():
         (["--version"], "targetcheck.evaluation pydantic rich yaml"),
         (["--help"], "targetcheck.evaluation targetcheck.ruleset.ruleset rich yaml"),
         (["evaluate", "--help"], "targetcheck.evaluation targetcheck.ruleset.ruleset rich yaml"),
-        ([*JUDGE, "--format", "json"], "pint pandas polars pyarrow numpy narwhals rich"),
+        (
+            [*JUDGE, "--format", "json"],
+            "pint pandas polars pyarrow numpy narwhals rich targetcheck.tables.sheet_layout",
+        ),
         ([*JUDGE], "pint pandas polars pyarrow numpy narwhals openpyxl"),
         (["lint", str(TOWN)], "pint pandas polars numpy narwhals"),
     ],

@@ -35,6 +35,8 @@ ODD = {
     "an empty text": '{"place": "a", "indicator": "x", "period": 2023, "value": 1, "unit": ""}',
     "a blank at the end": '{"place": "a ", "indicator": "x", "period": 2023, "value": 1, "unit": "kg"}',
     "a brace": '{"place": "a}", "indicator": "x", "period": 2023, "value": 1, "unit": "kg"}',
+    "a decimal as a period": '{"place": "a", "indicator": "x", "period": 2023.0, "value": 1, "unit": "kg"}',
+    "a decimal comma": '{"place": "a", "indicator": "x", "period": 2023, "value": "94,5", "unit": "kg"}',
     "a comma too many": '{"place": "a", "indicator": "x", "period": 2023, "value": 1, "unit": "kg",}',
     "two rows without a comma": f"{ROWS[0]} {ROWS[0]}",
     "no row": "7",
@@ -106,3 +108,13 @@ def test_columns_read_what_a_library_writes(plan: tc.Plan, tmp_path: Path) -> No
         assert found is not None
         assert found["value"].to_list() == ["0.1", "2", None, "n/a"]
         assert found["place"].to_list() == ["a", "b", "a", "县"]
+
+
+@pytest.mark.usefixtures("small")
+def test_an_object_of_several_lines_is_no_json_lines(plan: tc.Plan, tmp_path: Path) -> None:  # noqa: F811
+    rows = (ROWS[0], ROWS[1].replace(", ", ",\n  "))
+    for kind, plain in (("json", True), ("jsonl", False)):
+        file = written(tmp_path, rows, kind)
+        assert (module.plain_json(file, vocabulary(plan)) is not None) == plain
+    with pytest.raises(tc.TargetcheckError, match="json-syntax"):
+        tc.verdict_table(plan, file, as_of="2024-06-30", engine="columnar")

@@ -13,6 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
 from targetcheck.columnar.unit_reading import UnitReading
+from targetcheck.observations.observation import NO_VALUE
 
 if TYPE_CHECKING:
     import polars as pl
@@ -70,7 +71,7 @@ def read_odd_rows(intake: OddIntake, at: pl.Series, read: ReadCells) -> OddRows:
     counts = cells.filter(pl.col("code").is_null() | (pl.col("code") == NOT_ACCEPTED))
     return OddRows(
         pl.concat([settled.select("row", "code"), found.select("row", "code")]),
-        refused.select("row", "end", held=pl.col("code") != VALUE_MISSING),
+        refused.select("row", "end", held=~pl.col("code").is_in(NO_VALUE)),
         counts["row"],
     )
 

@@ -1,7 +1,8 @@
 """Levels that every period of a span must meet, on columns.
 
 Layer: columnar. Input: target instances of the mode `sustain`. Output: for each the first report that
-did not meet its bound, else that of the due date. The rules are those of after_due_date.py.
+did not meet its bound, else that of the due date. The rules are those of after_due_date.py. Daily
+values beside those of another length stay with the reference engine.
 """
 
 from __future__ import annotations
@@ -35,15 +36,15 @@ def sustained(
     """Compare every report inside the span of each instance."""
     import polars as pl
 
-    rows = reports.rows.select("series", last="end").with_row_index("row")
+    rows = reports.rows.select("series", "frequency", last="end").with_row_index("row")
     rows = rows.filter(reports.longest)
-    asked = frame.rename({"row": "newest"})
+    asked = frame.rename({"row": "newest"}).join(rows, on="series")
+    mixed = asked.filter((pl.col("only") != 0) & (pl.col("only") != pl.col("frequency")))
     inside = (pl.col("last") <= pl.col("due")) & (
         pl.col("start").is_null() | (pl.col("last") >= pl.col("start"))
     )
-    every = asked.join(rows, on="series").filter(inside)
-    told = measured.of(every)
-    doubt = told.filter("unclear")["question"].unique()
+    told = measured.of(asked.drop("frequency").filter(inside))
+    doubt = pl.concat([mixed["question"], told.filter("unclear")["question"]]).unique()
     missed = told.filter(~pl.col("met")).sort("question", "end")
     missed = missed.unique("question", keep="first", maintain_order=True)
 

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from targetcheck.evaluation.large_tables.plain_csv import ODD_CHARACTERS, SMALLEST, plain_names
 from targetcheck.files import must_be_readable
+from targetcheck.tables.cells.number_notation import NUMERIC
 
 if TYPE_CHECKING:
     import polars as pl
@@ -23,11 +24,14 @@ if TYPE_CHECKING:
     from targetcheck.tables.known_names import Vocabulary
 
 LINES = (".jsonl", ".ndjson")
-_BLANK = r"[ \t\r\n]*"
 _TEXT = r'"(?:[^"\\\x00-\x20{}]|[^"\\\x00-\x20{}][^"\\\x00-\x1f{}]*[^"\\\x00-\x20{}])"'
 """A text that is not empty, without an escape or a brace, and without a blank at either end."""
-_NUMBER = r"-?[1-9][0-9]{0,17}|0|-?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,20}"
-_PLAIN = rf"(?:{_TEXT}|{_NUMBER}|null)"
+_WHOLE = r"-?[1-9][0-9]{0,17}|0"
+_NAME = rf"(?:{_TEXT}|{_WHOLE}|null)"
+"""A cell that is no amount. What a decimal means in it is for the table reader: 2023.0 is a year."""
+_DECIMAL = r"-?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,20}"
+_AMOUNT = rf"(?:{_TEXT.replace('{}', '{},')}|{_WHOLE}|{_DECIMAL}|null)"
+"""A cell of an amount, without a comma: only texts, not numbers, say which decimal mark it is."""
 _CELL = r"(\"[^\"]+\"|[^\", \t\r\n]+)"
 """A cell of a row that is plain. Finding cells costs less than looking whether all are plain."""
 _KEY = re.compile(r'"([a-z_]+)"[ \t\r\n]*:')
@@ -66,11 +70,13 @@ def _rows(text: str, names: list[str], *, lines: bool) -> pl.DataFrame | None:
         if body[:1] != "[" or body[-1:] != "]":
             return None
         body = body[1:-1].rstrip(" \t\r\n")
-    between = r"[ \t\r]*\n[ \t\r\n]*" if lines else rf"{_BLANK},{_BLANK}"
+    blank = r"[ \t\r]*" if lines else r"[ \t\r\n]*"  # an object per line has no break in it
+    between = rf"{blank}\n[ \t\r\n]*" if lines else rf"{blank},{blank}"
     if body[-1:] != "}":
         return None
     # The first row has nothing before it: with what stands between rows it is like all others.
-    plain, cell = (f"^{between}{_row(names, one)}" for one in (_PLAIN, _CELL))
+    plain = _row(between, blank, {name: _AMOUNT if name in NUMERIC else _NAME for name in names})
+    cell = _row(between, blank, dict.fromkeys(names, _CELL))
     parts = []
     before = "\n" if lines else ","
     for piece in _pieces(body):
@@ -85,10 +91,10 @@ def _rows(text: str, names: list[str], *, lines: bool) -> pl.DataFrame | None:
     return pl.concat(parts, rechunk=True)
 
 
-def _row(names: list[str], cell: str) -> str:
-    """Return the expression of an object, without its closing brace."""
-    pairs = rf"{_BLANK},{_BLANK}".join(rf'"{name}"{_BLANK}:{_BLANK}{cell}' for name in names)
-    return rf"\{{{_BLANK}{pairs}{_BLANK}$"
+def _row(between: str, blank: str, cells: Mapping[str, str]) -> str:
+    """Return the expression of an object with what stands before it, without its closing brace."""
+    pairs = (rf'"{name}"{blank}:{blank}{cell}' for name, cell in cells.items())
+    return rf"^{between}\{{{blank}{rf'{blank},{blank}'.join(pairs)}{blank}$"
 
 
 def _pieces(body: str) -> Iterator[str]:

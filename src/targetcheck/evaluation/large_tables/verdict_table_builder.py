@@ -37,9 +37,6 @@ COLUMNS = (
 """Columns of a table of verdicts. Figures are in the unit of the clause, `progress_ratio` is the
 ratio of the method that judged; `kernel` says which kernel answered."""
 
-_HERE = "\ue000"
-"""Mark for a place in the name of a datum; a private character, which no id holds."""
-
 
 @dataclass
 class Composer:
@@ -180,25 +177,25 @@ class Composer:
         )  # fmt: skip
         places = self._questions["place"].gather(wanted["question"])
         named = found.with_columns(place=places).select(
-            pl.col("said").str.replace_all(_HERE, pl.col("place"), literal=True)
+            pl.col("said").str.replace_all(HERE, pl.col("place"), literal=True)
         )
         return blank.scatter((settled["missing"] > 0).arg_true(), named.to_series())
 
     def _named(self, number: int, how: str) -> str:
-        """Return the names of missing data of a shape, with a mark for the place."""
+        """Return the names of missing data of a shape, with `HERE` for the place."""
         shape = self.asked.shapes[number]
         check, due = shape.check, shape.question.due
         indicator, frequency = check.measure.indicator, check.frequency
         if how == "window":
             window = f"{shape.total_from}/{due}"
-            return ";".join(reported_data(self.plan, [f"{indicator}@{_HERE} {window}"]))
+            return ";".join(reported_data(self.plan, [f"{indicator}@{HERE} {window}"]))
         day = self.as_of if how == "as_of" else due
         wanted = Period(day, day, str(day))
         if how == "as_of" and frequency is not None and check.measure.kind == "value":
             wanted = next_to_report(day, frequency, ())
         elif not is_made(shape.spec):
-            return f"{indicator}@{_HERE} {day}"
-        return ";".join(lacking(self.plan, indicator, _HERE, wanted))
+            return f"{indicator}@{HERE} {day}"
+        return ";".join(lacking(self.plan, indicator, HERE, wanted))
 
 
 def _schema() -> dict[str, Any]:

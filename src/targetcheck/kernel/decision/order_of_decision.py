@@ -18,6 +18,7 @@ from targetcheck.kernel.decision.deliverable_decision import decide_deliverable
 from targetcheck.kernel.decision.progress_decision import rated_when_due
 from targetcheck.kernel.decision.reporting_decision import decide_reporting
 from targetcheck.kernel.decision.words_decision import decide_words
+from targetcheck.kernel.derived_values.missing_data import reported_data
 from targetcheck.kernel.observation_view import View
 from targetcheck.kernel.outcome import ConditionResult, Outcome
 from targetcheck.observations.observation import Observations
@@ -47,12 +48,12 @@ def decide(question: Question, view: View) -> Outcome:
         return Outcome("not_applicable", "condition_not_met", conditions=conditions)
     outcome = _decide_tree(question, question.tree, view)
     if None in results:
-        outcome = _if_it_applies(question, outcome, conditions)
+        outcome = _if_it_applies(question, outcome, conditions, view)
     return _by_strength(question, replace(outcome, conditions=conditions))
 
 
 def _if_it_applies(
-    question: Question, outcome: Outcome, conditions: tuple[ConditionResult, ...]
+    question: Question, outcome: Outcome, conditions: tuple[ConditionResult, ...], view: View
 ) -> Outcome:
     """Return the outcome of a target whose condition is unknown.
 
@@ -67,10 +68,11 @@ def _if_it_applies(
     for each in conditions:
         if each.result is None:
             datum = f"{each.condition.indicator}@{question.place} {question.due}"
-            known = each.point.missing if each.point else ()
+            known = each.point.missing_data if each.point else ()
             silent = () if each.point is not None and each.point.excused else (datum,)
             named |= dict.fromkeys((*known, *each.missing) or silent)
-    return replace(outcome, status="undetermined", reason="condition_unknown", missing=tuple(named))
+    missing = reported_data(view.plan, named)
+    return replace(outcome, status="undetermined", reason="condition_unknown", missing=missing)
 
 
 def _decide_tree(question: Question, tree: Check | Fold, view: View) -> Outcome:

@@ -18,7 +18,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from targetcheck.kernel.derived_values.member_figures import at_periods
-from targetcheck.kernel.outcome import DerivationStep, Point, excused_point
+from targetcheck.kernel.outcome import DerivationStep, Point, excused_point, left_between
 from targetcheck.kernel.progress_methods.cagr import growth
 from targetcheck.kernel.statistics.time_windows import back
 from targetcheck.periods.period import Period
@@ -107,7 +107,9 @@ def _change(spec: ChangePlan, now: Point, then: Point | None, named: str) -> Poi
     steps = [step for p in used for step in p.steps] + steps
     point = replace(unknown, low=low, high=high, unbounded=False, steps=tuple(steps))
     if low == high:
-        return replace(point, value=low)
+        nows, thens = ([e for upper in (False, True) for e in _ends(p.at(upper))] for p in used)
+        open_ = (_between(spec, a, b, days) for a in nows for b in thens)
+        return replace(point, value=low, substituted=left_between(open_, used))
     return replace(point, reason=now.reason or then.reason or "incomplete", missing=missing)
 
 

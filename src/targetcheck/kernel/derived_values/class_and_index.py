@@ -27,7 +27,9 @@ from targetcheck.kernel.outcome import (
     ItemGrade,
     Point,
     Substitution,
+    at_both_ends,
     excused_point,
+    left_between,
 )
 from targetcheck.kernel.statistics.part_statistic import enough, unknown
 from targetcheck.kernel.value_vs_bound import compare, left_open
@@ -207,14 +209,12 @@ def _left_open(
     spec: Grading, found: Mapping[str, Point], beside: Mapping[str, Point], limits: Limits
 ) -> Substitution | None:
     """Return the ranks with every item at either end of what its non-detects leave open."""
-    if not any(point.substituted for point in found.values()):
-        return None
-    ranks = {
-        rank
-        for upper in (False, True)
-        for rank in _ranks(spec, {n: p.at(upper) for n, p in found.items()}, beside, limits)[:2]
-    }
-    return Substitution(Fraction(min(ranks)), Fraction(max(ranks)))
+    ranks = (
+        Fraction(rank)
+        for each in at_both_ends(found)
+        for rank in _ranks(spec, each, beside, limits)[:2]
+    )
+    return left_between(ranks, found.values())
 
 
 def grade_of(item: GradedItem, point: Point, worst: int) -> ItemGrade:
@@ -359,6 +359,20 @@ def condition_holds(
     bounds, _ = limits(condition, point.period)
     results = {compare(point, bound, judge).result for bound in bounds}
     return results.pop() if len(results) == 1 else None
+
+
+def undecided_data(
+    rule: Iterable[PlanCondition],
+    found: Mapping[str, Point],
+    limits: Limits,
+    judge: Judge = _FULL,
+) -> list[str]:
+    """Return the data that would settle the conditions that a value leaves open, and their limits."""
+    there = [c for c in rule if c.indicator in found]
+    open_ = (found[c.indicator] for c in there
+             if condition_holds(c, found[c.indicator], limits, judge) is None)  # fmt: skip
+    data = [datum for point in open_ for datum in point.missing_data]
+    return data + missing_limits(there, found, limits)
 
 
 def missing_limits(

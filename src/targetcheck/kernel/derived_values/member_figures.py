@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from targetcheck.kernel.derived_values.class_and_index import Limits, holds, missing_limits
+from targetcheck.kernel.derived_values.class_and_index import Limits, holds, undecided_data
 from targetcheck.kernel.derived_values.matching_periods import (
     expected,
     kept_flags,
@@ -20,8 +20,15 @@ from targetcheck.kernel.derived_values.matching_periods import (
     missing_label,
 )
 from targetcheck.kernel.derived_values.stated_values import timeless_points
-from targetcheck.kernel.outcome import Point, excused_point, split_excused
+from targetcheck.kernel.outcome import (
+    Point,
+    at_both_ends,
+    excused_point,
+    left_between,
+    split_excused,
+)
 from targetcheck.kernel.statistics.mean_and_percentile import mean
+from targetcheck.kernel.statistics.substitution import substitution
 from targetcheck.periods.period import Period
 from targetcheck.plan.indicator_plan import IndicatorPlan, MembersPlan
 
@@ -75,7 +82,13 @@ def mean_points(series: Mapping[str, Sequence[Point]], spec: IndicatorPlan) -> I
         flags = tuple(dict.fromkeys(flags))
         if len(values) == len(found):
             value = mean(values)
-            yield Point(period, value, value, value, observations=observations, flags=flags)
+            yield Point(
+                period, value, value, value, observations=observations, flags=flags,
+                substituted=substitution(
+                    "mean", [(p, p.value, "") for p in known if p.value is not None], mean,
+                    decides=False,
+                ),
+            )  # fmt: skip
             continue
         missing = tuple(m for p in known for m in p.missing)
         missing += tuple(
@@ -101,7 +114,7 @@ def _counted(
     labels: Mapping[str, str],
     limits_at: Callable[[str], Limits],
 ) -> Point:
-    certain = unknown = 0
+    certain = unknown = least = most = 0
     missing: list[str] = []
     used: list[Point] = []
     heard = {m: there for m, there in members.items() if not _excused(there)}
@@ -111,13 +124,15 @@ def _counted(
         used += there.values()
         result = holds(spec.where, there, limits_at(member))
         certain += result is True
+        ends = [holds(spec.where, each, limits_at(member)) for each in at_both_ends(there)]
+        least += all(end is True for end in (result, *ends))
+        most += any(end is not False for end in (result, *ends))
         if result is None:
             unknown += 1
             missing += [
                 f"{n}@{member} {label}".rstrip() for n, label in labels.items() if n not in there
             ]
-            missing += [m for p in there.values() for m in p.missing]
-            missing += missing_limits(spec.where, there, limits_at(member))
+            missing += undecided_data(spec.where, there, limits_at(member))
     per = Fraction(100, len(members)) * spec.per_unit if spec.share else Fraction(1)
     low, high = certain * per, (certain + unknown) * per
     known = not unknown
@@ -138,4 +153,5 @@ def _counted(
             *(("excused",) if left_out else ()),
         ),
         partial=partial,
+        substituted=left_between((least * per, most * per), used) if known else None,
     )

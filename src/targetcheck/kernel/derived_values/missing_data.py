@@ -12,9 +12,9 @@ from targetcheck.errors import TargetcheckError
 from targetcheck.kernel.derived_values.matching_periods import expected
 from targetcheck.kernel.derived_values.other_place_or_period import earlier_label
 from targetcheck.kernel.derived_values.stated_values import without_value
-from targetcheck.kernel.statistics.samples import period_of
+from targetcheck.kernel.statistics.samples import period_of, season_of
 from targetcheck.kernel.statistics.time_windows import back
-from targetcheck.periods.period import Period
+from targetcheck.periods.period import Period, month_period
 from targetcheck.periods.period_parser import parse_period
 from targetcheck.plan.bound import ReferencePlan
 from targetcheck.plan.data_dependencies import is_made
@@ -143,8 +143,7 @@ def _ends_between(spec: Sampling, label: str | Period) -> bool:
 def _covered(spec: Sampling, period: Period) -> Period:
     """Return the period that a statistic covers which is wanted for a day or a period."""
     if spec.window is None:
-        whole = period_of(period.end, "year" if spec.kind == "mean_of_years" else spec.over)
-        return whole if whole.end == period.end and whole.days > period.days else period
+        return _covered_once(spec, period)
     if spec.window.unit == "report" or spec.same is not None:
         return period
     last = period_of(period.end, spec.window.unit)
@@ -152,4 +151,23 @@ def _covered(spec: Sampling, period: Period) -> Period:
         return period
     first = back(last, spec.window.count - 1, spec.window.unit)
     whole = Period(first.start, last.end)
+    return whole if whole.days > period.days else period
+
+
+def _covered_once(spec: Sampling, period: Period) -> Period:
+    """Return the calendar period, the seasons or the years that a statistic without a window covers."""
+    if spec.season is not None:
+        own = season_of(period, spec.season)
+        if own is not None and own.end == period.end:
+            return own
+        first, last = spec.season
+        start = month_period(period.start.year - int(first > last), first, first).start
+        end = month_period(period.end.year, last, last).end
+        return Period(start, end) if end <= period.end else period
+    years = spec.years if spec.kind == "mean_of_years" else None
+    whole = period_of(period.end, spec.over if years is None else "year")
+    if whole.end != period.end:
+        return period
+    if years is not None:
+        whole = Period(back(whole, years - 1, "year").start, whole.end)
     return whole if whole.days > period.days else period

@@ -8,6 +8,7 @@ silent parts are named. Where no rule holds there is no value (`outside_bands`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
@@ -26,7 +27,13 @@ from targetcheck.kernel.derived_values.formula_and_sum import (
 from targetcheck.kernel.derived_values.matching_periods import kept_flags, meetings
 from targetcheck.kernel.derived_values.missing_data import lacking
 from targetcheck.kernel.derived_values.stated_values import timeless_points
-from targetcheck.kernel.outcome import Point, excused_point
+from targetcheck.kernel.outcome import (
+    Point,
+    Substitution,
+    at_both_ends,
+    excused_point,
+    left_between,
+)
 from targetcheck.periods.period import Period
 from targetcheck.plan.indicator_plan import BrokenLine, IndexPlan, StepsPlan
 from targetcheck.plan.plan import Plan
@@ -66,6 +73,11 @@ def _point(
     undefined = outside and not values
     if not known and any(point.excused for point in open_parts):
         return excused_point(period, found.values())
+    ends = [
+        value
+        for each in at_both_ends(found)
+        for value in possible_results(spec.rules, each, limits)
+    ]
     return Point(
         period,
         values[0] if known else None,
@@ -77,6 +89,7 @@ def _point(
         flags=("derived", *kept_flags(found.values())),
         unbounded=outside,
         partial=not known and not undefined and bool(silent),
+        substituted=left_between(ends, found.values()) if known else None,
         steps=(*derivation_steps(found), *limit_steps(spec.rules, found, limits, place)),
     )
 
@@ -90,28 +103,39 @@ def index_points(spec: IndexPlan, points: Sequence[Point]) -> Iterator[Point]:
         line = _in_force(spec, point)
         if line is None or not line.points:
             continue
-        low, high = _ends_of_index(line.points, point)
-        if spec.rounding is not None:
-            low, high = (None if end is None else spec.rounding.of(end) for end in (low, high))
+        low, high = _ends_of_index(spec, line.points, point)
         known = low is not None and low == high
         yield Point(
             point.period, low if known else None, low, high, observations=point.observations,
             missing=() if known else point.missing, reason="" if known else point.reason,
             flags=("derived",), unbounded=low is None and high is None, partial=point.partial,
+            substituted=_left_open(spec, line.points, point),
         )  # fmt: skip
 
 
+def _left_open(
+    spec: IndexPlan, line: Sequence[tuple[Fraction, Fraction]], point: Point
+) -> Substitution | None:
+    """Return what non-detects leave open in the index of a figure that is made of some."""
+    made = point.substituted
+    if made is None or point.value is None:
+        return None
+    between = replace(point, value=None, low=made.low, high=made.high)
+    return left_between(_ends_of_index(spec, line, between), (point,))
+
+
 def _ends_of_index(
-    line: Sequence[tuple[Fraction, Fraction]], point: Point
+    spec: IndexPlan, line: Sequence[tuple[Fraction, Fraction]], point: Point
 ) -> tuple[Fraction | None, Fraction | None]:
     """Return the index of an interval of values; constant beyond the broken line."""
+    rounded = spec.rounding.of if spec.rounding is not None else Fraction
     if point.value is not None:
-        return (read_off(line, point.value),) * 2
+        return (rounded(read_off(line, point.value)),) * 2
     low = None if point.unbounded else point.low
     high = None if point.unbounded else point.high
     inside = [y for x, y in line if (low is None or low <= x) and (high is None or x <= high)]
     found = inside + [read_off(line, end) for end in (low, high) if end is not None]
-    return min(found), max(found)
+    return rounded(min(found)), rounded(max(found))
 
 
 def read_off(line: Sequence[tuple[Fraction, Fraction]], value: Fraction) -> Fraction:

@@ -55,8 +55,8 @@ def sampled_points(
         return
     periods = by_period(single(points, spec.over), spec.over, spec.season)
     for whole, found in periods.items():
-        made = _of_year(_over(spec, whole, found, place, as_of), spec, whole, as_of)
-        yield _naming_parts(made, spec, place, (*partial, *found)) if made.missing else made
+        made = _of_year(of_period(spec, whole, found, place, as_of), spec, whole, as_of)
+        yield naming_parts(made, spec, place, (*partial, *found)) if made.missing else made
     if spec.kind == "mean" and spec.over == "year" and periods and spec.season is None:
         yield from _last_year(spec, periods, place, as_of)
 
@@ -67,7 +67,7 @@ def _of_year(made: Point, spec: Sampling, whole: Period, as_of: date) -> Point:
     return made if spec.season is None or as_of < year.end else replace(made, period=year)
 
 
-def _naming_parts(made: Point, spec: Sampling, place: str, partial: Sequence[Point]) -> Point:
+def naming_parts(made: Point, spec: Sampling, place: str, partial: Sequence[Point]) -> Point:
     """Return an incomplete statistic that names what its incomplete samples lack."""
     unknown = (p for p in partial if p.value is None and p.missing)
     lacking = {f"{spec.of}@{place} {p.period.text('en')}": p.missing for p in unknown}
@@ -92,45 +92,12 @@ def _last_year(
     cut = (last + _DAY - _YEAR) - _DAY if month_end else last - _YEAR
     found = [p for p in periods[before] if p.period.end <= cut]
     if found:
-        point = _over(spec, before, found, place, cut)
+        point = of_period(spec, before, found, place, cut)
         flags = (*(f for f in point.flags if f != "year_so_far"), "last_year_so_far")
         yield replace(point, period=Period(before.start, cut, f"{before.start}/{cut}"), flags=flags)
 
 
-def of_window(
-    spec: Sampling,
-    chain: Sequence[Period],
-    samples: Mapping[Period, Sequence[Point]],
-    place: str,
-    as_of: date,
-) -> Point:
-    """Return the statistic of the samples of a window of years, months …, all together.
-
-    Every period of it needs a sample, unless `complete` asks for a number of samples or of years.
-    """
-    whole = Period(chain[0].start, chain[-1].end)
-    whole = replace(whole, label=whole.text("en"))
-    found = [point for period in chain for point in samples.get(period, ())]
-    silent = [period for period in chain if not samples.get(period)]
-    needs = (
-        ("samples", len(without_excused(found)), spec.complete.samples),
-        ("years", len(chain) - len(silent), spec.complete.years),
-    )
-    asked = [(rule, have, need) for rule, have, need in needs if need is not None]
-    short = tuple(Shortfall(r, whole, have, Fraction(n)) for r, have, n in asked if have < n)
-    if not asked:
-        short = tuple(Shortfall("samples", period, 0, Fraction(1)) for period in silent)
-    made = _over(spec, whole, found, place, as_of, short)
-    made = _naming_parts(made, spec, place, found) if made.missing else made
-    if made.value is not None and silent and spec.kind != "count":
-        return replace(made, flags=tuple(dict.fromkeys((*made.flags, "parts_missing"))))
-    if short and made.missing:
-        named = [p.text("en") for p in silent] or [whole.text("en")]
-        return replace(made, missing=tuple(f"{spec.of}@{place} {label}" for label in named))
-    return made
-
-
-def _over(
+def of_period(
     spec: Sampling,
     whole: Period,
     found: Sequence[Point],

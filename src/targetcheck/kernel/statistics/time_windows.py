@@ -24,14 +24,20 @@ from dateutil.relativedelta import relativedelta
 
 from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.outcome import DerivationStep, Point, Sampled, Shortfall, excused_point
-from targetcheck.kernel.statistics.exceedance import has_limit, is_counted, open_limits, tally
+from targetcheck.kernel.statistics.exceedance import (
+    has_limit,
+    is_counted,
+    open_limits,
+    tally,
+    undecided,
+)
 from targetcheck.kernel.statistics.mean_and_percentile import of_kind
+from targetcheck.kernel.statistics.pooled_window import of_window
 from targetcheck.kernel.statistics.sample_statistic import (
     extreme,
     in_own_unit,
     left_open_by,
     marks,
-    of_window,
     order_number,
     rounded,
     valued_point,
@@ -92,12 +98,15 @@ def window_points(
 
 
 def window_samples(spec: Sampling, points: Sequence[Point]) -> tuple[Point, ...]:
-    """Return the samples of which a window is made where no value has the length that it counts in."""
+    """Return the samples of which a window is made where no value has the length that it counts in.
+
+    A sample that lacks a part is none, as in a calendar period.
+    """
     if not spec.pools or spec.window is None:
         return ()
     if any(is_length(p.period, spec.window.unit) for p in points):
         return ()
-    return single(points, spec.window.unit)
+    return single((p for p in points if not p.partial), spec.window.unit)
 
 
 def _pooled(
@@ -299,7 +308,7 @@ def _counted(
     scale = spec.per_unit * (Fraction(100, of) if share else 1)
     low, high = found.certain * scale, most * scale
     if low != high:
-        open_ones = [s for s in known if s.value is None]
+        open_ones = [s for s in known if s.point is not None and undecided(s.point, spec)]
         unset = open_limits(valid)
         missing = (*point.missing, *_named(spec, open_ones, place), *unset)
         return replace(
@@ -337,7 +346,7 @@ def _run(spec: Sampling, point: Point, slots: Sequence[_Slot], place: str) -> Po
 def _named(spec: Sampling, slots: Sequence[_Slot], place: str) -> tuple[str, ...]:
     """Return the data that would fill the open places of a window."""
     named = [
-        (slot.point.missing if slot.point is not None else ())
+        (slot.point.missing_data if slot.point is not None else ())
         or (f"{spec.of}@{place} {slot.period.text('en')}",)
         for slot in slots
     ]

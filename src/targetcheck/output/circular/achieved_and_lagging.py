@@ -16,7 +16,6 @@ from targetcheck.output.bulletin.verdict_lists import UNSURE, Trajectories, peri
 from targetcheck.output.circular.circular_counts import group_of, key_of, open_kind
 from targetcheck.output.circular_sentences import sentences_in
 from targetcheck.output.current_and_lagging import LAGGING
-from targetcheck.periods.period import months_between
 from targetcheck.printable_text import printable
 from targetcheck.verdicts.code_terms import STATUS, word
 from targetcheck.verdicts.responsible_leads import is_issuer, own_places
@@ -47,6 +46,11 @@ class NeedLike(Protocol):
     @property
     def to_go(self) -> Fraction | None:
         """How far the value is off; None where it is not."""
+        ...
+
+    @property
+    def per_month(self) -> Fraction | None:
+        """What a total has to gain in each month that is left; None for less than one."""
         ...
 
 
@@ -289,16 +293,7 @@ def gaps(needs: Iterable[NeedLike], verdicts: Sequence[Verdict], lang: Language)
 def _steps(needs: Sequence[NeedLike], verdict: Verdict, said: Any) -> Iterator[str]:
     for need in needs:
         assert need.to_go is not None
-        yield said.to_do(need.to_go, need.outcome, verdict, per_month(need))
-
-
-def per_month(need: NeedLike) -> Fraction | None:
-    """Return what is to be done in each month that is left; None where it is less than one."""
-    point = need.outcome.point
-    if point is None or not need.to_go:
-        return None
-    left = months_between(point.period.end, need.verdict.due)
-    return need.to_go / left if left > 1 else None
+        yield said.to_do(need.to_go, need.outcome, verdict, need.per_month)
 
 
 _OVER = ("failed", "failed_early", "missed", "missed_early")

@@ -221,7 +221,7 @@ def to_do(gap: Fraction, outcome: Outcome, verdict: Verdict, per_month: Fraction
     total = check.measure.kind == "total"
     verb = "再完成" if total else "再提高" if in_points(check) else "再增加"
     pace = ""
-    if per_month and total:
+    if per_month:
         whole_month = whole_up(per_month, outcome, upward=True)  # things are counted whole
         least = "不少于" if whole_month != per_month else ""
         pace = f"，其后月均{least}{difference(whole_month, outcome, 'zh')}"

@@ -207,9 +207,8 @@ def to_do(gap: Fraction, outcome: Outcome, verdict: Verdict, per_month: Fraction
     size = difference(gap, outcome, "en")
     if bound is not None and bound.low is None:
         return f"{size} less {until}" if gap else f"below the limit {until}"
-    total = check.measure.kind == "total"
     pace = ""
-    if per_month and total:
+    if per_month:
         whole_month = whole_up(per_month, outcome, upward=True)  # things are counted whole
         least = "at least " if whole_month != per_month else ""
         pace = f", that is {least}{difference(whole_month, outcome, 'en')} a month"

@@ -6,12 +6,12 @@ Totals, hidden rows and rows that a mapping skips are set aside with the reason.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from targetcheck.errors import Diagnostic, Where
 from targetcheck.tables.cells.cell_value import is_blank, read_cell
+from targetcheck.tables.cells.footnote_or_signature import is_remark
 from targetcheck.tables.columns.disaggregation import part_reason
 from targetcheck.tables.mapping_file import TableMapping
 from targetcheck.tables.sheet import Sheet, address
@@ -19,14 +19,6 @@ from targetcheck.tables.sheet_layout.heading_columns import Column
 from targetcheck.tables.sheet_layout.heading_parser import HeadingWords, is_total
 from targetcheck.tables.sheet_layout.heading_rows import Block, is_numbering, texts_of
 
-_FOOT = re.compile(
-    r"(?:注|备注|说明|附注|填[表报]说明|(?:数据|资料)?来源|填[表报]人|制表人?|审核人?|负责人|单位负责人"
-    r"|分管领导|主要领导|联系人|联系电话|电话|填[表报]日期|报[送出]日期|单位盖章|盖章"
-    r"|notes?|source|prepared by|filled in by|checked by|telephone|signed)"
-    r"\s*(?:\d*\s*[.:、)(]|\d+\s|$)|[*※#★†‡①-⑳]|\((?:单位)?盖?章\)",
-    re.IGNORECASE,
-)
-_PAGE = re.compile(r"[(]?(?:第\s*\d+\s*页.{0,12}|(?:接[上下]|续上?)[页表].{0,20}|续)[)]?")
 _LONG = 40
 
 
@@ -101,11 +93,6 @@ def _is_text(
     span = sheet.span(row, filled[0])
     wide = span is not None and any(span.left < column <= span.right for column in values)
     return wide or len(first) > _LONG or (len(filled) == 1 and ":" in first)
-
-
-def is_remark(text: str) -> bool:
-    """Return whether a text is a footnote, a signature or a page number."""
-    return bool(_FOOT.match(text) or _PAGE.fullmatch(text))
 
 
 def _why(

@@ -7,7 +7,8 @@ rows are indicators. A column of known places under `Sampling point` names the p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from targetcheck.name_index import fold_name
@@ -295,21 +296,19 @@ def named_by_content(
     block: Block,
     columns: list[Column],
     words: HeadingWords,
-    mapping: TableMapping,
+    lines: Mapping[str, AbstractSet[int]],
 ) -> list[Column]:
     """Return the columns with the place and the indicator of the rows, where cells name them.
 
-    Only where no heading says them, in columns of which every other heading is a field or a known
-    name; what a mapping or a heading says stays.
+    Only where no heading says them, and no line between the rows does in another column: `lines` has
+    the columns of such lines for each dimension that is asked for.
     """
-    for name in ("place", "indicator"):
-        if name in mapping.always:
-            continue
+    for name in lines:
         if any(not c.why and (c.field == name or getattr(c, name)) for c in columns):
             columns = _beside_names(sheet, block, columns, _finder(words, name), name)
             continue
         found = _by_content(sheet, block, columns, _finder(words, name))
-        for number, at in enumerate(found):
+        for number, at in enumerate([] if lines[name] - set(found) else found):
             columns = [
                 _naming(column, name, second=number > 0) if column.at == at else column
                 for column in columns

@@ -17,7 +17,7 @@ from targetcheck.name_index import fold_name
 from targetcheck.periods.fiscal_and_school_year import is_fiscal
 from targetcheck.periods.period_label_reader import plain_label
 from targetcheck.periods.period_parser import parse_period
-from targetcheck.quantities.unit import find_unit
+from targetcheck.quantities.unit import is_unit as is_known_unit
 from targetcheck.quantities.unit_spelling import ratio_unit
 from targetcheck.tables.cells.basis_words import read_basis
 from targetcheck.tables.cells.cell_value import fold_width
@@ -230,14 +230,8 @@ def is_total(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_unit(text: str) -> bool:
-    """Return whether a text is a known unit."""
-    if text.replace(".", "").isdecimal():
-        return False
-    try:
-        find_unit(text)
-    except TargetcheckError:
-        return False
-    return True
+    """Return whether a text is a known unit and no figure: `1` is the unit of a plain number."""
+    return not text.replace(".", "").isdecimal() and is_known_unit(text)
 
 
 def without_unit(text: str) -> tuple[str, str]:

@@ -231,9 +231,11 @@ def _continues(sheet: Sheet, row: int, keys: tuple[int, ...]) -> bool:
 def _parts_below(sheet: Sheet, row: int, keys: tuple[int, ...], words: HeadingWords) -> bool:
     """Return whether a row divides the columns above it: `Countries | Male | Female | Total`.
 
-    It names no known place or indicator, and has a text over every column of numbers.
+    It names no known place or indicator, and has a text over every column of numbers. The rows are
+    named in one of the two heading rows: below a heading of its own, a name is that of a row.
     """
-    if any(_known(text, words) for key in keys if (text := sheet.text(row, key))):
+    named = [(key, text) for key in keys if (text := sheet.text(row, key))]
+    if any(_known(text, words) or sheet.text(row - 1, key) for key, text in named):
         return False
     ahead = range(row + 1, min(len(sheet.rows), row + _AHEAD) + 1)
     over = [

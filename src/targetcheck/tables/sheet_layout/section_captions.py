@@ -9,13 +9,14 @@ another caption has the same words; otherwise two readings are possible.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from targetcheck.errors import Diagnostic, Where
+from targetcheck.tables.cells.footnote_or_signature import is_remark
+from targetcheck.tables.mapping_file import TableMapping
 from targetcheck.tables.sheet import Sheet
-from targetcheck.tables.sheet_layout.data_rows import is_remark
+from targetcheck.tables.sheet_layout.heading_columns import Column
 from targetcheck.tables.sheet_layout.heading_parser import (
     HeadingWords,
     is_total,
@@ -23,7 +24,7 @@ from targetcheck.tables.sheet_layout.heading_parser import (
     without_unit,
 )
 from targetcheck.tables.sheet_layout.heading_rows import Block, has_numbers
-from targetcheck.tables.sheet_layout.title_lines import TitleStatements, periods_in
+from targetcheck.tables.sheet_layout.title_lines import TitleStatements, periods_in, year_in
 
 _Caption = tuple[str, str, Where]
 """a name, the unit in brackets behind it, the cell"""
@@ -50,6 +51,7 @@ def read_sections(
     rows_are: Mapping[str, int],
     open_to: Sequence[str],
     said: TitleStatements,
+    mapping: TableMapping,
 ) -> Sections:
     """Return the sections of a table; `open_to` are the dimensions that rows and columns lack."""
     for dimension, other in (("indicator", "place"), ("place", "indicator")):
@@ -57,18 +59,67 @@ def read_sections(
             captions, known = _captions(sheet, block, words, dimension)
             if known:
                 return Sections(dimension, captions)
-    return _of_periods(sheet, block, words, said) if "period" in open_to else Sections()
+    if "period" in open_to:
+        return _of_periods(sheet, block, words, said, mapping)
+    return Sections()
 
 
-def _of_periods(sheet: Sheet, block: Block, words: HeadingWords, said: TitleStatements) -> Sections:
+def caption_columns(sheet: Sheet, block: Block, words: HeadingWords, dimension: str) -> set[int]:
+    """Return the columns of lines between the rows that are only a known place or indicator."""
+    return {
+        filled[0]
+        for row in range(block.bottom + 1, block.end + 1)
+        if len(filled := list(sheet.filled(row))) == 1
+        and filled[0] <= max(block.keys)
+        and _named(sheet.text(row, filled[0]), words, dimension)[0]
+    }
+
+
+def has_year_of_title(
+    sheet: Sheet,
+    block: Block,
+    columns: Sequence[Column],
+    rows_are: Mapping[str, int],
+    said: TitleStatements,
+) -> bool:
+    """Return whether headings or rows name quarters or months whose year only the title says."""
+    if said.year() is None or "year" in rows_are:
+        return False
+    texts = [column.written for column in columns if column.period and not column.why]
+    for name in ("period", "quarter", "month"):
+        if name in rows_are:
+            rows = range(block.bottom + 1, block.end + 1)
+            texts += [
+                sheet.text(row, rows_are[name]) for row in rows if sheet.text(row, rows_are[name])
+            ]
+    return any(year_in(text) is None for text in texts)
+
+
+def refuse_other_years(
+    sheet: Sheet, block: Block, words: HeadingWords, said: TitleStatements, mapping: TableMapping
+) -> None:
+    """Add a finding for each line of another year between rows that have their year from the title."""
+    for _, period, _, where in _period_lines(sheet, block, words, said, mapping):
+        if year_in(period) != said.year():
+            said.found.append(_between_rows(period, str(said.year()), where))
+
+
+def _of_periods(
+    sheet: Sheet, block: Block, words: HeadingWords, said: TitleStatements, mapping: TableMapping
+) -> Sections:
     """Return the sections by period; what the title says holds above the first caption."""
-    told = _period_lines(sheet, block, words, said)
-    rests = Counter(rest for _, _, rest, _ in told)
-    rests.update(rest for text, _ in said.lines for found, rest in [periods_in(text)] if found)
+    told = _period_lines(sheet, block, words, said, mapping)
+    alike: dict[str, set[str]] = {}  # the periods that stand beside the same other words
+    for _, period, rest, _ in told:
+        alike.setdefault(rest, set()).add(period)
+    for text, _ in said.lines:
+        periods, rest = periods_in(text)
+        alike.setdefault(rest, set()).update(periods)
     title = said.text("period")
     captions: dict[int, _Caption] = {}
     for row, period, rest, where in told:
-        if not rest or rests[rest] > 1:
+        seen = row not in sheet.hidden_rows or mapping.read_hidden
+        if seen and (not rest or len(alike[rest]) > 1):
             captions[row] = (period, "", where)
         elif period != title:
             said.found.append(_between_rows(period, title, where))
@@ -78,15 +129,18 @@ def _of_periods(sheet: Sheet, block: Block, words: HeadingWords, said: TitleStat
 
 
 def _period_lines(
-    sheet: Sheet, block: Block, words: HeadingWords, said: TitleStatements
+    sheet: Sheet, block: Block, words: HeadingWords, said: TitleStatements, mapping: TableMapping
 ) -> list[tuple[int, str, str, Where]]:
-    """Return row, period and other words of each single cell above data that names a period."""
+    """Return row, period and other words of each single cell above data that names a period.
+
+    Rows that the mapping skips are left out.
+    """
     found: list[tuple[int, str, str, Where]] = []
     rows = range(block.bottom + 1, block.end + 1)
     last = max((row for row in rows if has_numbers(sheet, row)), default=0)
     for row in range(block.bottom + 1, last):
         filled = list(sheet.filled(row))
-        if len(filled) != 1 or filled[0] > max(block.keys):
+        if row in mapping.skip or len(filled) != 1 or filled[0] > max(block.keys):
             continue
         text = sheet.text(row, filled[0])
         if is_remark(text) or is_total(text) or words.place(text) or words.indicator(text):

@@ -19,6 +19,7 @@ from targetcheck.tables.observation_table import ObservationTable, concat
 from targetcheck.tables.raw_table import RawRows, refuse
 from targetcheck.tables.sheet import Sheet
 from targetcheck.tables.sheet_layout.heading_parser import HeadingWords
+from targetcheck.tables.sheet_layout.heading_rows import find_blocks
 from targetcheck.tables.sheet_layout.sheet_table import settle
 from targetcheck.tables.sheet_layout.side_by_side import side_by_side
 from targetcheck.tables.sheet_layout.title_lines import find_tables
@@ -48,7 +49,7 @@ def read_rows(
     lines = [raw.header_place.line, *(place.line or at for at, place in enumerate(raw.places, 1))]
     sheet = Sheet(raw.name, "", rows, lines=lines)
     words, chosen = _words(known, mapping), mapping or TableMapping()
-    if mapping is None and not find_tables(sheet, words, chosen):
+    if mapping is None and not find_blocks(sheet, words, chosen):
         return None
     return _read([sheet], raw.name, raw.native, list(raw.notes), known, mapping)
 
@@ -59,7 +60,7 @@ def read_csv_sheet(
     """Return the observation table of a CSV file laid out as a sheet; None if there is no table."""
     sheet, notes = read_delimited_sheet(path, name)
     words, chosen = _words(known, mapping), mapping or TableMapping()
-    if mapping is None and not find_tables(sheet, words, chosen):
+    if mapping is None and not find_blocks(sheet, words, chosen):
         return None
     return _read([sheet], name, "csv", list(notes), known, mapping)
 

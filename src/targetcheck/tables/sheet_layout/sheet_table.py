@@ -30,7 +30,13 @@ from targetcheck.tables.sheet_layout.heading_columns import (
 )
 from targetcheck.tables.sheet_layout.heading_parser import HeadingWords, is_unit, without_unit
 from targetcheck.tables.sheet_layout.heading_rows import KEYS, Block
-from targetcheck.tables.sheet_layout.section_captions import Sections, read_sections
+from targetcheck.tables.sheet_layout.section_captions import (
+    Sections,
+    caption_columns,
+    has_year_of_title,
+    read_sections,
+    refuse_other_years,
+)
 from targetcheck.tables.sheet_layout.title_lines import (
     TitleStatements,
     contradiction,
@@ -144,7 +150,9 @@ def settle(sheet: Sheet, block: Block, words: HeadingWords, mapping: TableMappin
     columns = read_columns(sheet, block, words, mapping, said.year())
     if "place" not in mapping.always:
         columns = _places_under_unit(sheet, block, columns, words)
-    columns = _codes_first(named_by_content(sheet, block, columns, words, mapping))
+    open_names = [n for n in ("place", "indicator") if n not in mapping.always]
+    lines = {name: caption_columns(sheet, block, words, name) for name in open_names}
+    columns = _codes_first(named_by_content(sheet, block, columns, words, lines))
     rows_are: dict[str, int] = {}
     for column in columns:
         if column.field in KEYS and not column.named() and not column.why:
@@ -157,12 +165,11 @@ def settle(sheet: Sheet, block: Block, words: HeadingWords, mapping: TableMappin
     if "period" not in mapping.always:
         _period_of_rows(sheet, block, rows_are, said)
     open_to = [name for name in _open_to(settled, rows_are) if name not in mapping.always]
-    sections = read_sections(sheet, block, words, rows_are, open_to, said)
+    if "period" not in open_to and has_year_of_title(sheet, block, settled, rows_are, said):
+        refuse_other_years(sheet, block, words, said, mapping)
+    sections = read_sections(sheet, block, words, rows_are, open_to, said, mapping)
     said.always.pop(sections.dimension, None)
     table = SheetTable(sheet, block, words, mapping, said, tuple(settled), rows_are, sections)
-    if not table.wide and all(column.field != "qualifier" for column in settled):
-        settled = [replace(c, field="qualifier", why="") if c.why == "sign" else c for c in settled]
-        table = replace(table, columns=tuple(settled))
     _complete(table, [n for n in open_to if n != sections.dimension and not said.text(n)])
     if said.found:
         raise TargetcheckError(said.found)

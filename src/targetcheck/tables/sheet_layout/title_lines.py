@@ -52,8 +52,13 @@ class TitleStatements:
 
     def year(self) -> int | None:
         """Return the year that completes headings such as `三季度`."""
-        found = re.search(r"(?:19|20|21)\d\d", self.text("period") or self.text("year"))
-        return int(found[0]) if found else None
+        return year_in(self.text("period") or self.text("year"))
+
+
+def year_in(text: str) -> int | None:
+    """Return the first year that a text names."""
+    found = re.search(r"(?:19|20|21)\d\d", text)
+    return int(found[0]) if found else None
 
 
 def read_titles(
@@ -90,13 +95,16 @@ def find_tables(sheet: Sheet, words: HeadingWords, mapping: TableMapping) -> lis
     it say something else than those of the table, as another year.
     """
     found: list[Block] = []
+    said: TitleStatements | None = None  # those of the table found last, read once
     for block in find_blocks(sheet, words, mapping):
         last = found[-1] if found else None
         if last and _heading(sheet, last) == _heading(sheet, block):
-            first, again = (read_titles(sheet, b, words, mapping).always for b in (last, block))
-            if all(name in first and first[name][0] == text for name, (text, _) in again.items()):
+            said = said or read_titles(sheet, last, words, mapping)
+            again = read_titles(sheet, block, words, mapping).always
+            if all(name in said.always and said.text(name) == again[name][0] for name in again):
                 found[-1] = Block(last.start, last.top, last.bottom, block.end, last.keys)
                 continue
+        said = None
         found.append(block)
     return found
 

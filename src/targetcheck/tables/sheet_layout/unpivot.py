@@ -5,13 +5,12 @@ Layer: tables. Input: a SheetTable. Output: raw rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from targetcheck.errors import TargetcheckError, Where
 from targetcheck.tables.cells.cell_value import is_blank
 from targetcheck.tables.columns.column_names import read_header
 from targetcheck.tables.columns.period_columns import join_period
-from targetcheck.tables.columns.qualifier_columns import values_beside
 from targetcheck.tables.raw_table import RawRows, RowPlaces
 from targetcheck.tables.rejection_reasons import COLUMN, SEPARATOR
 from targetcheck.tables.sheet import letters
@@ -36,6 +35,11 @@ from targetcheck.tables.sheet_layout.heading_columns import DIMENSIONS, Column, 
 from targetcheck.tables.sheet_layout.heading_parser import period_label, with_year
 from targetcheck.tables.sheet_layout.heading_rows import KEYS
 from targetcheck.tables.sheet_layout.sheet_table import SheetTable
+from targetcheck.tables.sheet_layout.signs_beside_values import (
+    put_sign,
+    signs_in,
+    with_signs_of_rows,
+)
 
 _NUMERIC = frozenset({"value", "numerator", "denominator", "weight"})
 _JUDGING = ("judged", "judgement")
@@ -47,6 +51,7 @@ _Cell = tuple[object, Where]
 
 def raw_rows(table: SheetTable, native: str) -> RawRows:
     """Return the raw rows of a table."""
+    table = table if table.wide else with_signs_of_rows(table)
     bearings = Bearings(
         [c.at for c in table.columns if not c.why and _reports(table, c)],
         [c.at for c in table.columns if c.why == "part"],
@@ -220,7 +225,7 @@ def _wide(
 ) -> RawRows:
     sheet = table.sheet
     groups = _groups(table)
-    signs = _signs(table, groups)
+    signs = signs_in(table, [column.at for group in groups for column in group])
     beside = [
         c for c in table.columns
         if c.field and not c.named() and not c.why and c.field not in (*KEYS, *_NUMERIC)
@@ -233,7 +238,7 @@ def _wide(
         for group in groups:
             record = {**shared, **_record(table, row.row, group)}
             why = all_of_it or _refusal(table, row.row, group) or put_basis(record, totals)
-            why = _signed(table, row.row, record, group, signs) or why
+            why = put_sign(table, row.row, record, group, signs) or why
             if why is not None:
                 record[COLUMN] = why
             found.append(record)
@@ -252,35 +257,6 @@ def _wide(
         layouts=(table.layout(lines),),
         comma_likely=sheet.comma_likely,
     )
-
-
-def _signs(table: SheetTable, groups: Sequence[Sequence[Column]]) -> dict[int, int]:
-    """Return the columns of signs such as `<`, each with the column of values that it is beside.
-
-    One sign beside the only value of a row is said of the row. 0: it is beside no one value.
-    """
-    values = [column.at for group in groups for column in group]
-    plain = [c.at for c in table.columns if c.field == "qualifier" and not (c.why or c.named())]
-    bare = [c.at for c in table.columns if c.why == "sign"]
-    if not bare and (len(plain) < 2 or len(values) < 2):
-        return {}
-    return values_beside([*plain, *bare], values)
-
-
-def _signed(
-    table: SheetTable, row: int, record: dict[str, _Cell], group: Sequence[Column],
-    signs: Mapping[int, int],
-) -> Aside | None:  # fmt: skip
-    """Put the sign beside a value into its record; return why it cannot be used."""
-    here = {column.at for column in group}
-    for at, value in signs.items():
-        cell, where = table.sheet.shown(row, at), table.sheet.where(row, at)
-        if is_blank(cell) or (value and value not in here):
-            continue
-        if not value:
-            return f"qualifier-open:{cell}", where
-        record["qualifier"] = (cell, where)
-    return None
 
 
 def _groups(table: SheetTable) -> list[list[Column]]:
