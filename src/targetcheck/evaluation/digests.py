@@ -13,7 +13,6 @@ from collections import deque
 from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
-from targetcheck.plan.plan_file.ruleset_proxy import StoredRuleset
 from targetcheck.tables.observation_table import ObservationTable
 
 if TYPE_CHECKING:
@@ -25,9 +24,9 @@ _ESCAPED = re.compile(r"[\\\x00-\x1f]")
 
 def digest_of_ruleset(ruleset: Ruleset) -> str:
     """Return the SHA-256 hex digest of the ruleset's canonical data, without comments."""
-    given: object = ruleset
-    if isinstance(given, StoredRuleset):
-        return given.digest
+    stored: str | None = getattr(ruleset, "digest", None)  # that of a compiled plan has it
+    if stored is not None:
+        return stored
     from targetcheck.ruleset.ruleset import canonical
 
     for known, digest in _DIGESTS:

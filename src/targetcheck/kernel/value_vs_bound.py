@@ -11,12 +11,18 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from math import comb
+from typing import TYPE_CHECKING
 
-from targetcheck.kernel.distributions import student_t_above
+from targetcheck.first_use import on_first_use
 from targetcheck.kernel.outcome import Compared, Point, Substitution
 from targetcheck.kernel.progress_assessment import root_of
 from targetcheck.plan.bound import Bound
 from targetcheck.plan.plan import Judge
+
+if TYPE_CHECKING:
+    from targetcheck.kernel import distributions
+else:
+    distributions = on_first_use("targetcheck.kernel.distributions")
 
 
 def compare(point: Point, bound: Bound, judge: Judge) -> Compared:
@@ -171,7 +177,7 @@ def interval_of_mean(values: Sequence[Fraction], confidence: Decimal) -> Interva
     n = len(values)
     mean = sum(values, Fraction(0)) / n
     variance = sum(((v - mean) ** 2 for v in values), Fraction(0)) / (n - 1)
-    reach = student_t_above((1 + confidence) / 2, n - 1) * root_of(variance / n)
+    reach = distributions.student_t_above((1 + confidence) / 2, n - 1) * root_of(variance / n)
     return mean - reach, mean + reach
 
 

@@ -10,13 +10,18 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from targetcheck import limits
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
-from targetcheck.yaml_text.yaml_syntax_errors import character_finding, syntax_finding
+from targetcheck.first_use import on_first_use
+
+if TYPE_CHECKING:
+    from targetcheck.yaml_text import yaml_syntax_errors
+else:
+    yaml_syntax_errors = on_first_use("targetcheck.yaml_text.yaml_syntax_errors")
 
 Path = tuple[str | int, ...]
 Marks = dict[Path, tuple[int, int]]
@@ -72,9 +77,11 @@ def read_nodes(text: str, name: str) -> tuple[object, Marks, Marks, tuple[Diagno
     except yaml.YAMLError as error:
         if "nesting depth" in str(error):  # the C scanner has its own depth limit
             raise TargetcheckError(_too_deep(name)) from None
-        raise TargetcheckError(syntax_finding(error, text, name)) from None
+        raise TargetcheckError(yaml_syntax_errors.syntax_finding(error, text, name)) from None
     except UnicodeEncodeError as error:
-        raise TargetcheckError(character_finding(text, error.start, name)) from None
+        raise TargetcheckError(
+            yaml_syntax_errors.character_finding(text, error.start, name)
+        ) from None
     except _TooDeep:
         raise TargetcheckError(_too_deep(name)) from None
     finally:

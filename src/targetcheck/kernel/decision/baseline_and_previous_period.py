@@ -9,17 +9,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from dateutil.relativedelta import relativedelta
 
+from targetcheck.first_use import on_first_use
 from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.outcome import BaseValue, Point
 from targetcheck.kernel.statistics.samples import period_of
-from targetcheck.kernel.statistics.time_windows import back
 from targetcheck.periods.period import Period
 from targetcheck.plan.plan import Base, Check
 from targetcheck.ruleset.fields.plain_values import MONTHS, Window, distance_of
+
+if TYPE_CHECKING:
+    from targetcheck.kernel.statistics import time_windows
+else:
+    time_windows = on_first_use("targetcheck.kernel.statistics.time_windows")
 
 _DAY = timedelta(days=1)
 
@@ -124,7 +129,7 @@ def _just_before(case: CaseValues) -> Period | None:
         lengths = [p.period.frequency for day, p in case.any_at.items() if day <= case.due]
         length = case.check.frequency or (lengths[-1] if lengths else "year")
         judged = period_of(case.due, length) if length in MONTHS else Period(case.due, case.due)
-    return back(judged, 1, judged.frequency) if judged.frequency in MONTHS else None
+    return time_windows.back(judged, 1, judged.frequency) if judged.frequency in MONTHS else None
 
 
 def base_flags(case: CaseValues) -> tuple[str, ...]:

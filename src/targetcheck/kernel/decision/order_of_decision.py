@@ -8,21 +8,27 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
+from targetcheck.first_use import on_first_use
 from targetcheck.kernel.decision.after_due_date import decide_due
 from targetcheck.kernel.decision.any_or_all import fold
 from targetcheck.kernel.decision.before_due_date import decide_ahead
 from targetcheck.kernel.decision.check_case import CheckCase
-from targetcheck.kernel.decision.condition import read_conditions
 from targetcheck.kernel.decision.deliverable_decision import decide_deliverable
 from targetcheck.kernel.decision.progress_decision import rated_when_due
-from targetcheck.kernel.decision.reporting_decision import decide_reporting
 from targetcheck.kernel.decision.words_decision import decide_words
 from targetcheck.kernel.derived_values.missing_data import reported_data
 from targetcheck.kernel.observation_view import View
 from targetcheck.kernel.outcome import ConditionResult, Outcome
 from targetcheck.observations.observation import Observations
 from targetcheck.plan.plan import Check, Fold, Plan, Question
+
+if TYPE_CHECKING:
+    from targetcheck.kernel.decision import condition, reporting_decision
+else:
+    condition = on_first_use("targetcheck.kernel.decision.condition")
+    reporting_decision = on_first_use("targetcheck.kernel.decision.reporting_decision")
 
 
 def evaluate_plan(
@@ -42,7 +48,7 @@ def decide(question: Question, view: View) -> Outcome:
     """
     if not question.when:
         return _by_strength(question, _decide_tree(question, question.tree, view))
-    conditions = read_conditions(question, view)
+    conditions = condition.read_conditions(question, view)
     results = [each.result for each in conditions]
     if False in results:
         return Outcome("not_applicable", "condition_not_met", conditions=conditions)
@@ -83,7 +89,7 @@ def _decide_tree(question: Question, tree: Check | Fold, view: View) -> Outcome:
     if tree.kind == "words":
         return decide_words(case)
     if tree.kind == "reporting":
-        return decide_reporting(case)
+        return reporting_decision.decide_reporting(case)
     if tree.kind == "done":
         return decide_deliverable(case)
     return rated_when_due(case, decide_due(case)) if case.is_due else decide_ahead(case)

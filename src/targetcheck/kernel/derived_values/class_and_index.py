@@ -18,7 +18,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from math import ceil
+from typing import TYPE_CHECKING
 
+from targetcheck.first_use import on_first_use
 from targetcheck.kernel.derived_values.matching_periods import kept_flags, meetings, missing_label
 from targetcheck.kernel.derived_values.stated_values import EVER
 from targetcheck.kernel.observation_choice import by_end
@@ -31,7 +33,6 @@ from targetcheck.kernel.outcome import (
     excused_point,
     left_between,
 )
-from targetcheck.kernel.statistics.part_statistic import enough, unknown
 from targetcheck.kernel.value_vs_bound import compare, left_open
 from targetcheck.periods.period import Period
 from targetcheck.plan.bound import Bound, ChoiceRule, Conditions, PlanCondition, ReferencePlan
@@ -41,6 +42,11 @@ from targetcheck.plan.indicator_plan import (
     IndicatorPlan,
 )
 from targetcheck.plan.plan import Judge
+
+if TYPE_CHECKING:
+    from targetcheck.kernel.statistics import part_statistic
+else:
+    part_statistic = on_first_use("targetcheck.kernel.statistics.part_statistic")
 
 _FULL = Judge(accept=(), compare="full")
 Limits = Callable[[PlanCondition, Period], tuple[tuple[Bound, ...], tuple[str, ...]]]
@@ -120,11 +126,11 @@ def _of_known(
     known = {
         item.indicator: found[item.indicator]
         for item in items
-        if item.indicator in found and not unknown(found[item.indicator])
+        if item.indicator in found and not part_statistic.unknown(found[item.indicator])
     }
     silent = [item.indicator for item in items if item.indicator not in known]
     assert spec.complete is not None
-    reached, _ = enough(spec.complete, len(known), len(items))
+    reached, _ = part_statistic.enough(spec.complete, len(known), len(items))
     kept = tuple(item for item in items if item.indicator in known)
     point = _point(replace(spec, items=kept, required=()), period, known, place, {}, labels, limits)
     if known and reached:

@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
+from targetcheck.first_use import on_first_use
 from targetcheck.kernel.derived_values.formula_interval import (
     Ends,
     ends_of,
@@ -37,7 +39,11 @@ from targetcheck.periods.period import Period
 from targetcheck.plan.indicator_plan import IndicatorPlan
 from targetcheck.plan.plan import Plan
 from targetcheck.quantities.unit import factor, find_unit
-from targetcheck.ruleset.indicators.formula import calculate, names_in, zero_denominators
+
+if TYPE_CHECKING:
+    from targetcheck.ruleset.indicators import formula
+else:
+    formula = on_first_use("targetcheck.ruleset.indicators.formula")
 
 Read = Callable[[str, str], Sequence[Point]]
 """(indicator, place) → points"""
@@ -106,12 +112,16 @@ def _spread(point: Point) -> Ends:
 
 def _parts(spec: IndicatorPlan) -> tuple[str, ...]:
     """Return the indicators that a share or formula is made from."""
-    return spec.of or names_in(spec.formula or "")
+    return spec.of or formula.names_in(spec.formula or "")
 
 
 def _undefined(spec: IndicatorPlan, plan: Plan, met: _Met) -> Point:
     """Return a figure without a value: a denominator of zero is named, else the formula has none."""
-    zero = spec.of[1:] if spec.of is not None else zero_denominators(spec.formula or "", met.known)
+    zero = (
+        spec.of[1:]
+        if spec.of is not None
+        else formula.zero_denominators(spec.formula or "", met.known)
+    )
     labels = {name: expected(plan.indicators[name], met.period).text("en") for name in zero}
     made_of = met.points.values()
     return Point(
@@ -216,7 +226,7 @@ def _standing(plan: Plan, name: str, point: Point) -> Fraction | None:
 
 def _computed(spec: IndicatorPlan, plan: Plan, known: Mapping[str, Fraction]) -> Fraction | None:
     if spec.formula is not None:
-        return calculate(spec.formula, known)
+        return formula.calculate(spec.formula, known)
     assert spec.of is not None
     top, bottom = (known[name] * _worth(plan, name) for name in spec.of)
     return top / bottom * _per(spec) if bottom else None

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
+from targetcheck.first_use import on_first_use
 from targetcheck.periods.period_parser import parse_period
 from targetcheck.plan.bound import ReferencePlan, StatedPlan
 from targetcheck.plan.bound_from_comparison import in_unit, per_unit_of
@@ -23,15 +25,6 @@ from targetcheck.plan.indicator_plan import (
     StepsPlan,
 )
 from targetcheck.plan.indicators.condition_compiler import plan_condition
-from targetcheck.plan.indicators.grading_compiler import grading
-from targetcheck.plan.indicators.members_inside import members_at
-from targetcheck.plan.indicators.reference_compiler import reference_plan, stated_plan
-from targetcheck.plan.indicators.statistic_compiler import (
-    parts_plan,
-    rounding,
-    sampling,
-)
-from targetcheck.plan.indicators.steps_compiler import steps_plan
 from targetcheck.plan.place_tree import PlaceTree
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.quantities.unit import factor, find_unit
@@ -47,6 +40,21 @@ from targetcheck.ruleset.indicators.indicator import (
 )
 from targetcheck.ruleset.profile import Profile
 from targetcheck.ruleset.ruleset import Ruleset
+
+if TYPE_CHECKING:
+    from targetcheck.plan.indicators import (
+        grading_compiler,
+        members_inside,
+        reference_compiler,
+        statistic_compiler,
+        steps_compiler,
+    )
+else:
+    grading_compiler = on_first_use("targetcheck.plan.indicators.grading_compiler")
+    members_inside = on_first_use("targetcheck.plan.indicators.members_inside")
+    reference_compiler = on_first_use("targetcheck.plan.indicators.reference_compiler")
+    statistic_compiler = on_first_use("targetcheck.plan.indicators.statistic_compiler")
+    steps_compiler = on_first_use("targetcheck.plan.indicators.steps_compiler")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +81,25 @@ def derivations(name: str, indicator: Indicator, ruleset: Ruleset, profile: Prof
     unrounded = indicator.judge.compare == "full" or profile.tables == "full"
     graded, members, steps = indicator.graded, indicator.members, indicator.steps
     return Derivations(
-        sampling(name, statistic, ruleset, tolerance) if statistic and over_time else None,
-        grading(name, graded, ruleset, tolerance, unrounded=unrounded) if graded else None,
+        statistic_compiler.sampling(name, statistic, ruleset, tolerance)
+        if statistic and over_time
+        else None,
+        grading_compiler.grading(name, graded, ruleset, tolerance, unrounded=unrounded)
+        if graded
+        else None,
         index_plan(indicator, indicator.index, ruleset) if indicator.index else None,
         members_plan(indicator, members, ruleset, tolerance) if members else None,
         change_plan(indicator, indicator.change, ruleset) if indicator.change else None,
-        parts_plan(name, statistic, ruleset, tolerance) if statistic and not over_time else None,
-        steps_plan(indicator, steps, ruleset, tolerance) if steps else None,
-        reference_plan(indicator.reference, own, ruleset) if indicator.reference else None,
-        stated_plan(indicator.stated, own, ruleset) if indicator.stated else None,
+        statistic_compiler.parts_plan(name, statistic, ruleset, tolerance)
+        if statistic and not over_time
+        else None,
+        steps_compiler.steps_plan(indicator, steps, ruleset, tolerance) if steps else None,
+        reference_compiler.reference_plan(indicator.reference, own, ruleset)
+        if indicator.reference
+        else None,
+        reference_compiler.stated_plan(indicator.stated, own, ruleset)
+        if indicator.stated
+        else None,
     )
 
 
@@ -94,7 +112,7 @@ def members_plan(
     return MembersPlan(
         share,
         tuple(plan_condition(name, c, ruleset, tolerance) for name, c in spec.where.items()),
-        members_at(spec.across, ruleset),
+        members_inside.members_at(spec.across, ruleset),
         PlaceTree(ruleset).from_data(spec.across),
         factor(find_unit("percent"), own.unit) if share and own.unit else Fraction(1),
     )
@@ -130,4 +148,4 @@ def index_plan(indicator: Indicator, spec: Index, ruleset: Ruleset) -> IndexPlan
         )
         for entry in sorted(spec.entries, key=lambda entry: entry.start)
     )
-    return IndexPlan(spec.of, lines, rounding(spec.round))
+    return IndexPlan(spec.of, lines, statistic_compiler.rounding(spec.round))

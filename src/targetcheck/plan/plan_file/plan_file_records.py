@@ -20,7 +20,6 @@ from targetcheck.quantities import declared_unit, ordinal_scale, quantity, round
 from targetcheck.ruleset.fields import plain_values
 
 FORMAT = 2
-HEAD = "targetcheck_plan"
 TUPLE, MAPPING, FRACTION, DECIMAL, DAY, QUESTIONS, PIECE, RULESET = (
     "tuple", "mapping", "fraction", "decimal", "date", "questions", "piece", "ruleset",
 )  # fmt: skip

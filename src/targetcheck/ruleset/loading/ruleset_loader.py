@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from targetcheck import limits
 from targetcheck.errors import Diagnostic, TargetcheckError
+from targetcheck.first_use import on_first_use
 from targetcheck.quantities.declared_unit import units_in_force
 from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.quantities.parts_per import parts_in_force
@@ -39,7 +40,6 @@ from targetcheck.ruleset.loading.loaded_source import (
     parts_of_target,
     sequence_in,
 )
-from targetcheck.ruleset.loading.pydantic_errors import fault, nearest, twice, unknown_key
 from targetcheck.ruleset.place import Dimension, Group, Place
 from targetcheck.ruleset.profile import Override, Profile, Waiver
 from targetcheck.ruleset.ruleset import Ruleset, Shared
@@ -47,6 +47,11 @@ from targetcheck.ruleset.target import Submission, Target
 from targetcheck.ruleset.unit_spec import UnitSpec, redefined, redefinition
 from targetcheck.ruleset.validation.reference_checks import check_links
 from targetcheck.yaml_text.yaml_source import Path, YamlSource
+
+if TYPE_CHECKING:
+    from targetcheck.ruleset.loading import pydantic_errors
+else:
+    pydantic_errors = on_first_use("targetcheck.ruleset.loading.pydantic_errors")
 
 MAPPINGS: dict[str, type[Part] | Later] = {
     "units": UnitSpec,
@@ -172,13 +177,15 @@ def _read(reading: LoadedSource, keys: tuple[str, ...]) -> LoadedSource:
     reading.found += document.found
     for key in document.data:
         if key not in keys:
-            reading.found.append(unknown_key(key, keys, document.where((key,), key=True)))
+            reading.found.append(
+                pydantic_errors.unknown_key(key, keys, document.where((key,), key=True))
+            )
     for key, raw in mapping_in(reading, "defaults").items():
         if key in DEFAULTS:
             reading.defaults[key] = raw
         else:
             where = document.where(("defaults", key), key=True)
-            reading.found.append(unknown_key(key, DEFAULTS, where))
+            reading.found.append(pydantic_errors.unknown_key(key, DEFAULTS, where))
     for name, raw in mapping_in(reading, "units").items():
         _keep(reading, ("units", name), UnitSpec, raw)
     units = {name: spec.declared(name) for name, spec in reading.valid.get("units", {}).items()}
@@ -229,7 +236,8 @@ def _keep(reading: LoadedSource, path: Path, model: type[Part], raw: object) -> 
     try:
         value = model.model_validate(raw)
     except ValidationError as error:
-        reading.found += [fault(document, start, e, model) for e in nearest(error.errors())]
+        errors = pydantic_errors.nearest(error.errors())
+        reading.found += [pydantic_errors.fault(document, start, e, model) for e in errors]
         keys = frozenset(str(e["loc"][0]) for e in error.errors() if e["loc"])
         rest = _rest(raw, keys) if model is Target else None
         if rest is None:
@@ -268,7 +276,7 @@ def _target(reading: LoadedSource, number: int, raw: object) -> object:
         here = ("targets", number, "indicator")
         written = reading.document.data.get("indicators")
         if isinstance(written, dict) and path[1] in written:
-            reading.found.append(twice(path[1], reading.document.where(here)))
+            reading.found.append(pydantic_errors.twice(path[1], reading.document.where(here)))
         reading.origins[path] = (reading.document, here)
         _keep(reading, path, Indicator, inline)
         raw["indicator"] = str(raw["id"])
@@ -305,7 +313,7 @@ def _merge(into: LoadedSource, other: LoadedSource) -> None:
         for name, value in other.valid.get(key, {}).items():
             mine = into.valid.setdefault(key, {})
             if name in mine:
-                into.found.append(twice(name, other.locate((key, name))))
+                into.found.append(pydantic_errors.twice(name, other.locate((key, name))))
             mine[name] = value
     for key in LISTS:
         mine = into.valid.setdefault(key, {})
@@ -365,7 +373,8 @@ def _assemble(reading: LoadedSource) -> Ruleset:
     try:
         return Ruleset.model_validate(parts)
     except ValidationError as error:
-        reading.found += [fault(reading.document, (), e, Ruleset) for e in nearest(error.errors())]
+        errors = pydantic_errors.nearest(error.errors())
+        reading.found += [pydantic_errors.fault(reading.document, (), e, Ruleset) for e in errors]
     stand_ins = {"targetcheck": 1, "id": "?", "title": "?", "document": issued}
     sections = {key: parts[key] for key in (*MAPPINGS, *LISTS)}
     return Ruleset.model_validate({**stand_ins, **sections})
@@ -379,7 +388,9 @@ def profile_from_mapping(raw: Mapping[str, object]) -> Profile:
         return Profile.model_validate(dict(raw))
     except ValidationError as error:
         document = read_document(dict(raw))
-        raise TargetcheckError(fault(document, (), e, Profile) for e in error.errors()) from None
+        raise TargetcheckError(
+            pydantic_errors.fault(document, (), e, Profile) for e in error.errors()
+        ) from None
 
 
 def _in_order(reading: LoadedSource, key: str) -> tuple[Any, ...]:

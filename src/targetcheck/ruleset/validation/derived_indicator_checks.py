@@ -7,8 +7,10 @@ lengths of lists.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from targetcheck.errors import Diagnostic, did_you_mean
+from targetcheck.first_use import on_first_use
 from targetcheck.quantities.unit import Unit, convertible
 from targetcheck.ruleset.comparison import Compare, limit_indicators
 from targetcheck.ruleset.fields.field_types import NUMBER
@@ -26,13 +28,14 @@ from targetcheck.ruleset.validation.amount_checks import (
     named_amounts,
 )
 from targetcheck.ruleset.validation.elsewhere_checks import check_elsewhere
-from targetcheck.ruleset.validation.formula_unit_checks import check_formula
-from targetcheck.ruleset.validation.grading_and_index_checks import (
-    check_graded,
-    check_index,
-    check_steps,
-    wrong_nature,
-)
+
+if TYPE_CHECKING:
+    from targetcheck.ruleset.validation import formula_unit_checks, grading_and_index_checks
+else:
+    formula_unit_checks = on_first_use("targetcheck.ruleset.validation.formula_unit_checks")
+    grading_and_index_checks = on_first_use(
+        "targetcheck.ruleset.validation.grading_and_index_checks"
+    )
 
 WAYS = (
     "of", "formula", "statistic", "graded", "index", "members", "change", "steps", "reference",
@@ -113,18 +116,23 @@ def check_derivations(name: str, item: Indicator, ruleset: Ruleset) -> Found:
         yield (ways[-1],), _twice(name, ways)
     adds_up = item.nature == "flow" and item.statistic is not None and item.statistic.adds_up
     if item.nature in ("flow", "done") and (item.statistic or item.index) and not adds_up:
-        yield (), wrong_nature(name, "statistic" if item.statistic else "index", "level")
+        yield (
+            (),
+            grading_and_index_checks.wrong_nature(
+                name, "statistic" if item.statistic else "index", "level"
+            ),
+        )
     if item.statistic is not None:
         for path, found in _statistic(name, item.statistic, item, ruleset):
             yield ("statistic", *path), found
     if item.graded is not None:
-        for path, found in check_graded(name, item.graded, item, ruleset):
+        for path, found in grading_and_index_checks.check_graded(name, item.graded, item, ruleset):
             yield ("graded", *path), found
     if item.steps is not None:
-        for path, found in check_steps(name, item.steps, item, ruleset):
+        for path, found in grading_and_index_checks.check_steps(name, item.steps, item, ruleset):
             yield ("steps", *path), found
     if item.index is not None:
-        for path, found in check_index(name, item.index, item, ruleset):
+        for path, found in grading_and_index_checks.check_index(name, item.index, item, ruleset):
             yield ("index", *path), found
     yield from check_composed(name, item, ruleset)
     yield from check_elsewhere(name, item, ruleset)
@@ -134,7 +142,9 @@ def check_derivations(name: str, item: Indicator, ruleset: Ruleset) -> Found:
         def unit(part: str) -> Unit | None:
             return of_indicator(known[part]).unit if part in known else None
 
-        for found in check_formula(name, item.formula, unit, of_indicator(item).unit):
+        for found in formula_unit_checks.check_formula(
+            name, item.formula, unit, of_indicator(item).unit
+        ):
             yield ("formula",), found
 
 
@@ -168,7 +178,7 @@ def _statistic(name: str, spec: Statistic, item: Indicator, ruleset: Ruleset) ->
     if spec.kind in (*COUNTED, "count"):
         wanted = "share" if spec.kind == "exceedance_share" else "count"
         if own.nature != wanted:
-            yield ("kind",), wrong_nature(name, spec.kind, wanted)
+            yield ("kind",), grading_and_index_checks.wrong_nature(name, spec.kind, wanted)
     else:
         for number, part in enumerate(parts):
             if not _suits(spec, of_indicator(known[part]), own):
@@ -266,14 +276,17 @@ def _unfit(name: str, of: str) -> Diagnostic:
 def check_composed(name: str, item: Indicator, ruleset: Ruleset) -> Found:
     """Yield (path below the indicator, finding) for unsuitable members and changes."""
     if item.aggregate == "worst" and item.nature != "class":
-        yield ("aggregate",), wrong_nature(name, "aggregate: worst", "class")
+        yield (
+            ("aggregate",),
+            grading_and_index_checks.wrong_nature(name, "aggregate: worst", "class"),
+        )
     if item.graded is not None and item.graded.across is not None:
         if item.graded.table is None:
             yield ("graded", "across"), _no_table(name)
         yield from known_across(item.graded.across, ("graded", "across"), ruleset)
     if item.members is not None:
         if item.nature not in ("share", "count"):
-            yield (), wrong_nature(name, "members", "share")
+            yield (), grading_and_index_checks.wrong_nature(name, "members", "share")
         yield from known_across(item.members.across, ("members", "across"), ruleset)
         for path, found in check_conditions(item.members.where, "where", name, ruleset):
             yield ("members", *path), found
@@ -305,7 +318,7 @@ def _change(name: str, spec: ChangeOf, item: Indicator, ruleset: Ruleset) -> Fou
     if other is None:
         return
     if item.nature != "level":
-        yield (), wrong_nature(name, "change", "level")
+        yield (), grading_and_index_checks.wrong_nature(name, "change", "level")
     elif spec.relative and other.nature in ("class", "done"):
         yield ("change", "relative"), _no_ratio(name, spec.of)
     elif not _fits(spec, of_indicator(other), of_indicator(item)):
