@@ -30,8 +30,9 @@ from targetcheck.quantities.unit import Unit
 from targetcheck.ruleset.fields.plain_values import Text, Window
 
 if TYPE_CHECKING:
+    from targetcheck.ruleset.fields.field_types import NonDetect
     from targetcheck.ruleset.indicators.indicator import Nature
-    from targetcheck.ruleset.indicators.statistic import Complete, NonDetect, StatisticKind
+    from targetcheck.ruleset.indicators.statistic import Complete, StatisticKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
@@ -21,8 +21,16 @@ from targetcheck.ruleset.fields.field_types import (
     Names,
     Part,
 )
-from targetcheck.ruleset.indicators.statistic import RoundTo, Statistic
+from targetcheck.ruleset.fields.lazy_models import Later
 from targetcheck.ruleset.progress_method import Burn, Maintain, Pace, Remaining, Schedule
+
+if TYPE_CHECKING:
+    from targetcheck.ruleset.indicators.statistic import RoundTo, Statistic
+else:
+    RoundTo, Statistic = (
+        Later("targetcheck.ruleset.indicators.statistic", name).field()
+        for name in ("RoundTo", "Statistic")
+    )
 
 Stance = Literal["face_value", "benefit_of_doubt", "fail_safe"]
 

@@ -18,10 +18,9 @@ from targetcheck import limits
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.files import decode_utf8, read_bytes, shown_name
 from targetcheck.yaml_text.yaml_loader import Path, path_text, read_nodes
-from targetcheck.yaml_text.yaml_writer import dump_yaml
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-__all__ = ["Path", "YamlSource", "dump_yaml", "read_document", "read_document_text"]
+__all__ = ["Path", "YamlSource", "read_document", "read_document_text"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from targetcheck.plan.indicator_plan import Excluded, Sampling
 from targetcheck.ruleset.fields.plain_values import MONTHS
 
 if TYPE_CHECKING:
-    from targetcheck.ruleset.indicators.statistic import NonDetect
+    from targetcheck.ruleset.fields.field_types import NonDetect
 
 _SHARE = {"half": Fraction(1, 2), "limit": Fraction(1)}
 

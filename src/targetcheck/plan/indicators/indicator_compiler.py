@@ -29,9 +29,6 @@ from targetcheck.plan.place_tree import PlaceTree
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.quantities.unit import factor, find_unit
 from targetcheck.ruleset.fields.plain_values import is_relative
-from targetcheck.ruleset.indicators.grading_and_index import (
-    Index,
-)
 from targetcheck.ruleset.indicators.indicator import (
     ChangeOf,
     Indicator,
@@ -49,6 +46,7 @@ if TYPE_CHECKING:
         statistic_compiler,
         steps_compiler,
     )
+    from targetcheck.ruleset.indicators.grading_and_index import Index
 else:
     grading_compiler = on_first_use("targetcheck.plan.indicators.grading_compiler")
     members_inside = on_first_use("targetcheck.plan.indicators.members_inside")

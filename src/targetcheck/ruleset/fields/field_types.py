@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
@@ -213,6 +213,8 @@ ExactNumber = Annotated[Decimal, AfterValidator(_bounded)]
 """A number as it is written, with no more digits than a number may have."""
 Count = Annotated[int, Field(le=limits.COUNT)]
 """A number of days, points, samples or years."""
+NonDetect = Literal["half", "zero", "limit"]
+"""What a value below its detection limit counts as."""
 Places = Annotated[int, Field(ge=-limits.PLACES, le=limits.PLACES)]
 """Decimal places, or significant digits, to round to."""
 

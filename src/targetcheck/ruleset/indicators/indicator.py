@@ -6,7 +6,7 @@ Layer: ruleset.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field, model_validator
 
@@ -18,18 +18,32 @@ from targetcheck.ruleset.fields.field_types import (
     Amount,
     Named,
     Names,
+    NonDetect,
     Part,
     PeriodLabel,
     Start,
     UnitField,
     refuse,
 )
+from targetcheck.ruleset.fields.lazy_models import Later
 from targetcheck.ruleset.fields.plain_values import distance_of, is_relative
 from targetcheck.ruleset.fields.reference import Reference, Stated
-from targetcheck.ruleset.indicators.choice_rules import Steps
-from targetcheck.ruleset.indicators.grading_and_index import Graded, Index
-from targetcheck.ruleset.indicators.statistic import NonDetect, RoundTo, Statistic
 from targetcheck.ruleset.progress_method import Pace
+
+if TYPE_CHECKING:
+    from targetcheck.ruleset.indicators.choice_rules import Steps
+    from targetcheck.ruleset.indicators.grading_and_index import Graded, Index
+    from targetcheck.ruleset.indicators.statistic import RoundTo, Statistic
+else:
+    Steps = Later("targetcheck.ruleset.indicators.choice_rules", "Steps").field()
+    Graded, Index = (
+        Later("targetcheck.ruleset.indicators.grading_and_index", name).field()
+        for name in ("Graded", "Index")
+    )
+    RoundTo, Statistic = (
+        Later("targetcheck.ruleset.indicators.statistic", name).field()
+        for name in ("RoundTo", "Statistic")
+    )
 
 Nature = Literal["level", "flow", "share", "count", "class", "done"]
 Better = Literal["higher", "lower"]

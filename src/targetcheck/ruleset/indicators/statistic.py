@@ -20,6 +20,7 @@ from targetcheck.ruleset.fields.field_types import (
     Count,
     Due,
     ExactNumber,
+    NonDetect,
     Part,
     Places,
     Start,
@@ -60,7 +61,6 @@ WINDOWED = ("mean_change", "run")
 WEIGHTED = ("mean", "sum", "exceedance_share")
 ONCE = ("variance", "count", *COUNTED)
 """Kinds that cannot be repeated over places after time, since they change the unit."""
-NonDetect = Literal["half", "zero", "limit"]
 PositiveNumber = Annotated[ExactNumber, Field(gt=0)]
 
 

@@ -23,7 +23,6 @@ from targetcheck.quantities.parts_per import parts_in_force
 from targetcheck.ruleset.document import Action, Document, Sum
 from targetcheck.ruleset.fields.field_types import Part, declared_scales
 from targetcheck.ruleset.fields.lazy_models import Later
-from targetcheck.ruleset.indicators.grading_and_index import GradeTable
 from targetcheck.ruleset.indicators.indicator import Indicator, Limit, ScaleSpec
 from targetcheck.ruleset.loading.dimension_parts import (
     Expanded,
@@ -44,22 +43,23 @@ from targetcheck.ruleset.place import Dimension, Group, Place
 from targetcheck.ruleset.profile import Override, Profile, Waiver
 from targetcheck.ruleset.ruleset import Ruleset, Shared
 from targetcheck.ruleset.target import Submission, Target
-from targetcheck.ruleset.unit_spec import UnitSpec, redefined, redefinition
 from targetcheck.ruleset.validation.reference_checks import check_links
 from targetcheck.yaml_text.yaml_source import Path, YamlSource
 
 if TYPE_CHECKING:
+    from targetcheck.ruleset import unit_spec
     from targetcheck.ruleset.loading import pydantic_errors
 else:
+    unit_spec = on_first_use("targetcheck.ruleset.unit_spec")
     pydantic_errors = on_first_use("targetcheck.ruleset.loading.pydantic_errors")
 
 MAPPINGS: dict[str, type[Part] | Later] = {
-    "units": UnitSpec,
+    "units": Later("targetcheck.ruleset.unit_spec", "UnitSpec"),
     "places": Place,
     "groups": Group,
     "scales": ScaleSpec,
     "limits": Limit,
-    "tables": GradeTable,
+    "tables": Later("targetcheck.ruleset.indicators.grading_and_index", "GradeTable"),
     "indicators": Indicator,
     "dimensions": Dimension,
     "actions": Action,
@@ -187,12 +187,12 @@ def _read(reading: LoadedSource, keys: tuple[str, ...]) -> LoadedSource:
             where = document.where(("defaults", key), key=True)
             reading.found.append(pydantic_errors.unknown_key(key, DEFAULTS, where))
     for name, raw in mapping_in(reading, "units").items():
-        _keep(reading, ("units", name), UnitSpec, raw)
+        _keep(reading, ("units", name), unit_spec.UnitSpec, raw)
     units = {name: spec.declared(name) for name, spec in reading.valid.get("units", {}).items()}
     reading.found += [
-        redefinition(name, document.where(("units", name)))
+        unit_spec.redefinition(name, document.where(("units", name)))
         for name, unit in units.items()
-        if redefined(name, unit)
+        if unit_spec.redefined(name, unit)
     ]
     with units_in_force(list(units.values())):
         _read_pieces(reading)

@@ -14,9 +14,7 @@ from targetcheck.first_use import on_first_use
 from targetcheck.quantities.unit import Unit, convertible
 from targetcheck.ruleset.comparison import Compare, limit_indicators
 from targetcheck.ruleset.fields.field_types import NUMBER
-from targetcheck.ruleset.indicators.choice_rules import Steps, conditions_in
 from targetcheck.ruleset.indicators.indicator import ChangeOf, Indicator, Measured, of_indicator
-from targetcheck.ruleset.indicators.statistic import COUNTED, Statistic
 from targetcheck.ruleset.requirement_tree import Path
 from targetcheck.ruleset.ruleset import Ruleset
 from targetcheck.ruleset.validation.amount_checks import (
@@ -30,12 +28,15 @@ from targetcheck.ruleset.validation.amount_checks import (
 from targetcheck.ruleset.validation.elsewhere_checks import check_elsewhere
 
 if TYPE_CHECKING:
+    from targetcheck.ruleset.indicators import choice_rules, statistic
     from targetcheck.ruleset.validation import formula_unit_checks, grading_and_index_checks
 else:
     formula_unit_checks = on_first_use("targetcheck.ruleset.validation.formula_unit_checks")
     grading_and_index_checks = on_first_use(
         "targetcheck.ruleset.validation.grading_and_index_checks"
     )
+    choice_rules = on_first_use("targetcheck.ruleset.indicators.choice_rules")
+    statistic = on_first_use("targetcheck.ruleset.indicators.statistic")
 
 WAYS = (
     "of", "formula", "statistic", "graded", "index", "members", "change", "steps", "reference",
@@ -54,7 +55,7 @@ def references(item: Indicator) -> Iterator[tuple[str, str | None, Path]]:
         yield "tables", graded.table, ("graded", "table")
         yield "indicators", graded.of, ("graded", "of")
         for number, rule in enumerate(graded.rules):
-            for path, name, compare in conditions_in(rule):
+            for path, name, compare in choice_rules.conditions_in(rule):
                 yield "indicators", name, ("graded", "rules", number, *path)
                 for of, below in limit_indicators(compare):
                     yield "indicators", of, ("graded", "rules", number, *path, *below)
@@ -76,7 +77,7 @@ def references(item: Indicator) -> Iterator[tuple[str, str | None, Path]]:
         yield "indicators", item.reference.of, ("reference", "of")
 
 
-def _behind_steps(steps: Steps) -> Iterator[tuple[str, str | None, Path]]:
+def _behind_steps(steps: choice_rules.Steps) -> Iterator[tuple[str, str | None, Path]]:
     yield "indicators", steps.of, ("steps", "of")
     for key, axis in (("rows", steps.rows), ("columns", steps.columns)):
         if axis is not None:
@@ -84,7 +85,7 @@ def _behind_steps(steps: Steps) -> Iterator[tuple[str, str | None, Path]]:
             yield from _limits(axis.bands, ("steps", key, "bands"))
     yield from _limits(steps.bands, ("steps", "bands"))
     for number, rule in enumerate(steps.rules):
-        for path, name, compare in conditions_in(rule):
+        for path, name, compare in choice_rules.conditions_in(rule):
             yield "indicators", name, ("steps", "rules", number, *path)
             for of, below in limit_indicators(compare):
                 yield "indicators", of, ("steps", "rules", number, *path, *below)
@@ -148,7 +149,7 @@ def check_derivations(name: str, item: Indicator, ruleset: Ruleset) -> Found:
             yield ("formula",), found
 
 
-def check_statistic(name: str, spec: Statistic, ruleset: Ruleset) -> Found:
+def check_statistic(name: str, spec: statistic.Statistic, ruleset: Ruleset) -> Found:
     """Yield (path below the statistic, finding) for a statistic that a profile sets."""
     item = ruleset.all_indicators().get(name)
     if item is None:
@@ -159,7 +160,7 @@ def check_statistic(name: str, spec: Statistic, ruleset: Ruleset) -> Found:
     yield from _statistic(name, spec, item, ruleset)
 
 
-def _statistic(name: str, spec: Statistic, item: Indicator, ruleset: Ruleset) -> Found:
+def _statistic(name: str, spec: statistic.Statistic, item: Indicator, ruleset: Ruleset) -> Found:
     known = ruleset.all_indicators()
     own = of_indicator(item)
     parts = [part for part in spec.listed or (spec.source or name,) if part in known]
@@ -175,7 +176,7 @@ def _statistic(name: str, spec: Statistic, item: Indicator, ruleset: Ruleset) ->
         for amount in limit_amounts(limit) if limit else ():
             for found in check_level(amount, samples, name, ruleset):
                 yield ("limit",), found
-    if spec.kind in (*COUNTED, "count"):
+    if spec.kind in (*statistic.COUNTED, "count"):
         wanted = "share" if spec.kind == "exceedance_share" else "count"
         if own.nature != wanted:
             yield ("kind",), grading_and_index_checks.wrong_nature(name, spec.kind, wanted)
@@ -187,7 +188,7 @@ def _statistic(name: str, spec: Statistic, item: Indicator, ruleset: Ruleset) ->
     yield from _places_and_weights(name, spec, ruleset)
 
 
-def _suits(spec: Statistic, samples: Measured, own: Measured) -> bool:
+def _suits(spec: statistic.Statistic, samples: Measured, own: Measured) -> bool:
     """Return whether values of a part can be those of a statistic; some kinds choose a grade."""
     if samples.nature == "done":
         return False
@@ -197,7 +198,7 @@ def _suits(spec: Statistic, samples: Measured, own: Measured) -> bool:
     return _meet(samples, own)
 
 
-def _places_and_weights(name: str, spec: Statistic, ruleset: Ruleset) -> Found:
+def _places_and_weights(name: str, spec: statistic.Statistic, ruleset: Ruleset) -> Found:
     """Yield a finding for an unknown group, and for weights that do not fit the parts."""
     members: tuple[str, ...] = ()
     if spec.across is not None:

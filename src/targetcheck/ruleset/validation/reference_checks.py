@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from targetcheck.errors import Diagnostic, Where, did_you_mean
 from targetcheck.first_use import on_first_use
 from targetcheck.ruleset.comparison import Compare, Test, limit_indicators
-from targetcheck.ruleset.indicators.grading_and_index import GradeTable
 from targetcheck.ruleset.indicators.indicator import Indicator
 from targetcheck.ruleset.place import Group, Place
 from targetcheck.ruleset.requirement_tree import Path, leaves
@@ -37,6 +36,7 @@ from targetcheck.ruleset.validation.nature_checks import check_nature
 
 if TYPE_CHECKING:
     from targetcheck.ruleset.indicators import formula
+    from targetcheck.ruleset.indicators.grading_and_index import GradeTable
     from targetcheck.ruleset.validation import grading_and_index_checks
 else:
     formula = on_first_use("targetcheck.ruleset.indicators.formula")
