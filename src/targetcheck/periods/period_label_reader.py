@@ -12,9 +12,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from targetcheck.periods.english_months import english_months
+from targetcheck.first_use import on_first_use
 from targetcheck.periods.fiscal_and_school_year import (
     FiscalYear,
     fiscal_year,
@@ -25,6 +25,11 @@ from targetcheck.periods.fiscal_and_school_year import (
     year_up_to,
 )
 from targetcheck.periods.period import Period, month_period, year_period
+
+if TYPE_CHECKING:
+    from targetcheck.periods import english_months
+else:
+    english_months = on_first_use("targetcheck.periods.english_months")
 
 Basis = Literal["period", "year_to_date", "so_far"]
 
@@ -56,7 +61,7 @@ def plain_label(label: str) -> str:
     plain = unicodedata.normalize("NFKC", _FOOTNOTE.sub("", label)).strip()
     plain = _CLOCK.sub("", plain)
     if plain.isascii() and re.search("[A-Za-z]{3}", plain):
-        plain = english_months(plain)
+        plain = english_months.english_months(plain)
     plain = re.sub(r"(?<!ended)(?<!ending)(?<!months)\s+to\s+", "~", plain, flags=re.IGNORECASE)
     plain = _SO_FAR.sub("", plain)
     plain = re.sub(r"[—–−~∼〜至到]+|(?<=[年月日])\s*-", "~", plain)

@@ -13,13 +13,19 @@ import io
 import os
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.files import encoding_finding, read_bytes
+from targetcheck.first_use import on_first_use
 from targetcheck.tables.formats.delimiter import find_delimiter
 from targetcheck.tables.formats.eurostat_tsv import is_stacked, unstacked
 from targetcheck.tables.raw_table import RawRows, RowPlaces, refuse, refuse_wide
-from targetcheck.tables.sheet import Sheet
+
+if TYPE_CHECKING:
+    from targetcheck.tables import sheet
+else:
+    sheet = on_first_use("targetcheck.tables.sheet")
 
 _SEP = re.compile(r'"?sep=(?P<mark>[,;|]|\t|\\t)"?[,;|\t]*', re.IGNORECASE)
 _COMMENT = re.compile(r"\s*\"?#(?![,;\t])(?P<text>[^\r\n]*)")
@@ -58,7 +64,7 @@ def read_delimited(path: str | os.PathLike[str], name: str) -> RawRows:
 
 def read_delimited_sheet(
     path: str | os.PathLike[str], name: str
-) -> tuple[Sheet, tuple[Diagnostic, ...]]:
+) -> tuple[sheet.Sheet, tuple[Diagnostic, ...]]:
     """Return a CSV or TSV file as a sheet, with title rows and rows of unequal length."""
     text, notes = _decode(read_bytes(path, name), name)
     _, body, above = _split_comments(text)
@@ -67,7 +73,7 @@ def read_delimited_sheet(
     listed = list(_unstacked(_rows(body, delimiter, name, above, found)))
     refuse(found)
     refuse_wide(max((len(row) for _, row in listed), default=0), Where(name))
-    return Sheet(name, "", [row for _, row in listed], lines=[line for line, _ in listed],
+    return sheet.Sheet(name, "", [row for _, row in listed], lines=[line for line, _ in listed],
                  comma_likely=delimiter == ";"), notes  # fmt: skip
 
 
