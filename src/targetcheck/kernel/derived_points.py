@@ -21,7 +21,8 @@ from targetcheck.kernel.running_total import period_totals
 from targetcheck.kernel.statistics.samples import single
 from targetcheck.periods.period import Period
 from targetcheck.plan.data_dependencies import is_made
-from targetcheck.plan.indicator_plan import GradedItem, Grading, IndicatorPlan, Sampling
+from targetcheck.plan.derivation_plans import GradedItem, Grading, Sampling
+from targetcheck.plan.indicator_plan import IndicatorPlan
 from targetcheck.plan.plan import Plan
 from targetcheck.ruleset.fields.plain_values import MONTHS
 

@@ -14,13 +14,14 @@ from math import comb
 from typing import TYPE_CHECKING
 
 from targetcheck.first_use import on_first_use
-from targetcheck.kernel.outcome import Compared, Point, Substitution
+from targetcheck.kernel.outcome import Compared, Point
 from targetcheck.kernel.progress_assessment import root_of
 from targetcheck.plan.bound import Bound
 from targetcheck.plan.plan import Judge
 
 if TYPE_CHECKING:
     from targetcheck.kernel import distributions
+    from targetcheck.kernel.derivation_evidence import Substitution
 else:
     distributions = on_first_use("targetcheck.kernel.distributions")
 

@@ -18,8 +18,8 @@ from targetcheck.periods.period_sequence import periods_between
 from targetcheck.plan.bound_from_comparison import in_unit
 from targetcheck.plan.indicator_plan import IndicatorPlan
 from targetcheck.plan.indicators.indicator_compiler import derivations
+from targetcheck.plan.indicators.natural_range import natural_range
 from targetcheck.plan.lazy_questions import Batch, Questions
-from targetcheck.plan.natural_range import natural_range
 from targetcheck.plan.place_tree import PlaceTree
 from targetcheck.plan.plan import HERE, Check, Fold, Plan, Question
 from targetcheck.plan.requirement_compiler import Lowering

@@ -120,7 +120,7 @@ class Method(Part):
     """
 
     method: str
-    labels: Labels = Field(default_factory=Labels)
+    labels: Labels = Field(default_factory=Labels.model_construct)
     when_due: bool = Field(False, description="rate the pace when the target is due, too")
     time: Literal["calendar", "periods"] = Field(
         "calendar", description="time in days or months, or in whole periods"
@@ -137,7 +137,9 @@ class Banded(Method):
 
     on_track: ExactNumber
     serious: ExactNumber
-    ties: TiesField = Field(default_factory=lambda: Ties(on_track="better", serious="better"))
+    ties: TiesField = Field(
+        default_factory=lambda: Ties.model_construct(on_track="better", serious="better")
+    )
     at_risk_from: Risk = Field("behind", description="best band that is at risk")
 
     @model_validator(mode="after")

@@ -24,29 +24,20 @@ from targetcheck.first_use import on_first_use
 from targetcheck.kernel.derived_values.matching_periods import kept_flags, meetings, missing_label
 from targetcheck.kernel.derived_values.stated_values import EVER
 from targetcheck.kernel.observation_choice import by_end
-from targetcheck.kernel.outcome import (
-    DerivationStep,
-    ItemGrade,
-    Point,
-    Substitution,
-    at_both_ends,
-    excused_point,
-    left_between,
-)
+from targetcheck.kernel.outcome import Point, at_both_ends, excused_point, left_between
 from targetcheck.kernel.value_vs_bound import compare, left_open
 from targetcheck.periods.period import Period
 from targetcheck.plan.bound import Bound, ChoiceRule, Conditions, PlanCondition, ReferencePlan
-from targetcheck.plan.indicator_plan import (
-    GradedItem,
-    Grading,
-    IndicatorPlan,
-)
+from targetcheck.plan.indicator_plan import IndicatorPlan
 from targetcheck.plan.plan import Judge
 
 if TYPE_CHECKING:
+    from targetcheck.kernel import derivation_evidence
     from targetcheck.kernel.statistics import part_statistic
+    from targetcheck.plan.derivation_plans import GradedItem, Grading
 else:
     part_statistic = on_first_use("targetcheck.kernel.statistics.part_statistic")
+    derivation_evidence = on_first_use("targetcheck.kernel.derivation_evidence")
 
 _FULL = Judge(accept=(), compare="full")
 Limits = Callable[[PlanCondition, Period], tuple[tuple[Bound, ...], tuple[str, ...]]]
@@ -197,7 +188,7 @@ _OWN = ("derived", "below_detection")
 
 def _ranks(
     spec: Grading, found: Mapping[str, Point], beside: Mapping[str, Point], limits: Limits
-) -> tuple[int, int, tuple[ItemGrade, ...]]:
+) -> tuple[int, int, tuple[derivation_evidence.ItemGrade, ...]]:
     """Return the best and the worst possible rank, and the grades of the items."""
     if spec.kind == "rules":
         return *ranks_by_rules(spec, found, limits), ()
@@ -213,7 +204,7 @@ def _ranks(
 
 def _left_open(
     spec: Grading, found: Mapping[str, Point], beside: Mapping[str, Point], limits: Limits
-) -> Substitution | None:
+) -> derivation_evidence.Substitution | None:
     """Return the ranks with every item at either end of what its non-detects leave open."""
     ranks = (
         Fraction(rank)
@@ -223,7 +214,7 @@ def _left_open(
     return left_between(ranks, found.values())
 
 
-def grade_of(item: GradedItem, point: Point, worst: int) -> ItemGrade:
+def grade_of(item: GradedItem, point: Point, worst: int) -> derivation_evidence.ItemGrade:
     """Return the interval of ranks of an item; the value of an item without limits is its grade."""
     if point.value is not None:
         value, last = evaluated(item, point.value), rank_of(item, point.value, worst)
@@ -231,9 +222,11 @@ def grade_of(item: GradedItem, point: Point, worst: int) -> ItemGrade:
         best = min(last, open_.index(True)) if True in open_ else last
         while open_[min(last, len(item.bounds))]:
             last += 1
-        return ItemGrade(item.indicator, value, best, min(last, worst), item.bounds)
+        return derivation_evidence.ItemGrade(
+            item.indicator, value, best, min(last, worst), item.bounds
+        )
     best, last = _ranks_between(item, point, worst)
-    return ItemGrade(item.indicator, None, best, last, item.bounds)
+    return derivation_evidence.ItemGrade(item.indicator, None, best, last, item.bounds)
 
 
 def _ranks_between(item: GradedItem, point: Point, worst: int) -> tuple[int, int]:
@@ -253,8 +246,11 @@ def _ranks_between(item: GradedItem, point: Point, worst: int) -> tuple[int, int
 
 
 def _lifted(
-    item: GradedItem, grade: ItemGrade, beside: Mapping[str, Point], limits: Limits
-) -> ItemGrade:
+    item: GradedItem,
+    grade: derivation_evidence.ItemGrade,
+    beside: Mapping[str, Point],
+    limits: Limits,
+) -> derivation_evidence.ItemGrade:
     """Return the better class of an item if its conditions on other indicators hold."""
     for rank, rule in item.otherwise:
         if rank < grade.worst and holds(rule, beside, limits):
@@ -314,7 +310,7 @@ def conditions_of_rules(rules: Iterable[ChoiceRule]) -> Iterator[PlanCondition]:
 
 def limit_steps(
     rules: Iterable[ChoiceRule], found: Mapping[str, Point], limits: Limits, place: str
-) -> Iterator[DerivationStep]:
+) -> Iterator[derivation_evidence.DerivationStep]:
     """Yield the limits that are values, as rules compared with them."""
     for condition in conditions_of_rules(rules):
         moving, point = condition.moving, found.get(condition.indicator)
@@ -327,12 +323,16 @@ def limit_steps(
             if end is None or edge is None:
                 continue
             if not isinstance(end, ReferencePlan):
-                yield DerivationStep(condition.indicator, EVER, edge, limit=True)
+                yield derivation_evidence.DerivationStep(
+                    condition.indicator, EVER, edge, limit=True
+                )
                 continue
             period = EVER if end.since else point.period
             other = end.place_for(place) or ""
             there = "" if other == place else other
-            yield DerivationStep(end.of, period, edge / end.per_unit, there, limit=True)
+            yield derivation_evidence.DerivationStep(
+                end.of, period, edge / end.per_unit, there, limit=True
+            )
 
 
 def rule_holds(rule: Conditions, found: Mapping[str, Point], limits: Limits) -> bool | None:

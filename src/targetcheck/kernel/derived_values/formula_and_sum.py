@@ -26,13 +26,7 @@ from targetcheck.kernel.derived_values.matching_periods import expected, kept_fl
 from targetcheck.kernel.derived_values.missing_data import lacking
 from targetcheck.kernel.derived_values.stated_values import timeless_points
 from targetcheck.kernel.observation_choice import order_of
-from targetcheck.kernel.outcome import (
-    DerivationStep,
-    Point,
-    Substitution,
-    excused_point,
-    split_excused,
-)
+from targetcheck.kernel.outcome import Point, excused_point, split_excused
 from targetcheck.kernel.statistics.samples import stood_for
 from targetcheck.observations.observation import Observation
 from targetcheck.periods.period import Period
@@ -41,9 +35,11 @@ from targetcheck.plan.plan import Plan
 from targetcheck.quantities.unit import factor, find_unit
 
 if TYPE_CHECKING:
+    from targetcheck.kernel import derivation_evidence
     from targetcheck.ruleset.indicators import formula
 else:
     formula = on_first_use("targetcheck.ruleset.indicators.formula")
+    derivation_evidence = on_first_use("targetcheck.kernel.derivation_evidence")
 
 Read = Callable[[str, str], Sequence[Point]]
 """(indicator, place) → points"""
@@ -91,7 +87,7 @@ def formula_points(spec: IndicatorPlan, plan: Plan, read: Read, place: str) -> I
 
 def _left_open(
     spec: IndicatorPlan, plan: Plan, there: Mapping[str, Point], known: Mapping[str, Fraction]
-) -> Substitution | None:
+) -> derivation_evidence.Substitution | None:
     """Return what non-detects leave open in a share or formula."""
     swayed = {name for name, p in there.items() if p.value is None or p.substituted is not None}
     if not swayed:
@@ -100,7 +96,9 @@ def _left_open(
     low, high = _ends(spec, plan, both)
     if low is None or high is None:
         return None
-    return Substitution(low, high, missing=tuple(m for n in swayed for m in there[n].missing_data))
+    return derivation_evidence.Substitution(
+        low, high, missing=tuple(m for n in swayed for m in there[n].missing_data)
+    )
 
 
 def _spread(point: Point) -> Ends:
@@ -266,7 +264,7 @@ def _joint(
     low, high = (_joint_ends(spec, [p.at(upper) for p in there])[0] for upper in (False, True))
     if low is None or high is None:
         return made
-    return replace(made, substituted=Substitution(low, high))
+    return replace(made, substituted=derivation_evidence.Substitution(low, high))
 
 
 def _joint_ends(spec: IndicatorPlan, points: Collection[Point | None]) -> Ends:
@@ -302,11 +300,11 @@ def _periods(series: Iterable[Mapping[Period, Point]]) -> list[Period]:
     return sorted({period for points in series for period in points})
 
 
-def derivation_steps(there: Mapping[str, Point]) -> tuple[DerivationStep, ...]:
+def derivation_steps(there: Mapping[str, Point]) -> tuple[derivation_evidence.DerivationStep, ...]:
     """Return the parts that are derived themselves, preceded by their own parts."""
     found = [step for p in there.values() for step in p.steps]
     found += [
-        DerivationStep(name, p.period, p.value)
+        derivation_evidence.DerivationStep(name, p.period, p.value)
         for name, p in there.items()
         if p.value is not None and "derived" in p.flags
     ]

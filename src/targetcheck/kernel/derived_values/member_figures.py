@@ -30,7 +30,8 @@ from targetcheck.kernel.outcome import (
 from targetcheck.kernel.statistics.mean_and_percentile import mean
 from targetcheck.kernel.statistics.substitution import substitution
 from targetcheck.periods.period import Period
-from targetcheck.plan.indicator_plan import IndicatorPlan, MembersPlan
+from targetcheck.plan.derivation_plans import MembersPlan
+from targetcheck.plan.indicator_plan import IndicatorPlan
 
 Found = Mapping[str, Mapping[str, Point]]
 """member → indicator → point"""

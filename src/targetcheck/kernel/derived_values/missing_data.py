@@ -18,12 +18,12 @@ from targetcheck.periods.period import Period, month_period
 from targetcheck.periods.period_parser import parse_period
 from targetcheck.plan.bound import ReferencePlan
 from targetcheck.plan.data_dependencies import is_made
-from targetcheck.plan.indicator_plan import Grading, PartsPlan, Sampling
 from targetcheck.plan.plan import Plan
 
 if TYPE_CHECKING:
     from targetcheck.kernel.derived_values import other_place_or_period
     from targetcheck.kernel.statistics import time_windows
+    from targetcheck.plan.derivation_plans import Grading, PartsPlan, Sampling
     from targetcheck.ruleset.indicators import formula
 else:
     other_place_or_period = on_first_use("targetcheck.kernel.derived_values.other_place_or_period")

@@ -12,7 +12,8 @@ from datetime import timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from targetcheck.kernel.outcome import Point, Shortfall
+from targetcheck.kernel.derivation_evidence import Shortfall
+from targetcheck.kernel.outcome import Point
 from targetcheck.kernel.statistics.samples import period_of
 from targetcheck.periods.period import Period
 from targetcheck.quantities.quantity import Quantity

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 from targetcheck.kernel.outcome import Point
 from targetcheck.observations.observation import Observation
 from targetcheck.periods.period import Period, month_period, year_period
-from targetcheck.plan.indicator_plan import Excluded, Sampling
 from targetcheck.ruleset.fields.plain_values import MONTHS
 
 if TYPE_CHECKING:
+    from targetcheck.plan.derivation_plans import Excluded, Sampling
     from targetcheck.ruleset.fields.field_types import NonDetect
 
 _SHARE = {"half": Fraction(1, 2), "limit": Fraction(1)}

@@ -22,8 +22,9 @@ from fractions import Fraction
 
 from dateutil.relativedelta import relativedelta
 
+from targetcheck.kernel.derivation_evidence import DerivationStep, Sampled, Shortfall
 from targetcheck.kernel.observation_choice import by_end
-from targetcheck.kernel.outcome import DerivationStep, Point, Sampled, Shortfall, excused_point
+from targetcheck.kernel.outcome import Point, excused_point
 from targetcheck.kernel.statistics.exceedance import (
     has_limit,
     is_counted,
@@ -50,7 +51,7 @@ from targetcheck.kernel.statistics.samples import (
     valued,
 )
 from targetcheck.periods.period import Period
-from targetcheck.plan.indicator_plan import Sampling
+from targetcheck.plan.derivation_plans import Sampling
 from targetcheck.ruleset.fields.plain_values import MONTHS
 
 _DAY = timedelta(days=1)

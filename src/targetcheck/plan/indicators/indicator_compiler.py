@@ -14,16 +14,6 @@ from targetcheck.first_use import on_first_use
 from targetcheck.periods.period_parser import parse_period
 from targetcheck.plan.bound import ReferencePlan, StatedPlan
 from targetcheck.plan.bound_from_comparison import in_unit, per_unit_of
-from targetcheck.plan.indicator_plan import (
-    BrokenLine,
-    ChangePlan,
-    Grading,
-    IndexPlan,
-    MembersPlan,
-    PartsPlan,
-    Sampling,
-    StepsPlan,
-)
 from targetcheck.plan.indicators.condition_compiler import plan_condition
 from targetcheck.plan.place_tree import PlaceTree
 from targetcheck.quantities.quantity import Quantity
@@ -40,6 +30,7 @@ from targetcheck.ruleset.ruleset import Ruleset
 
 if TYPE_CHECKING:
     from targetcheck.plan.indicators import (
+        derivation_plans,
         grading_compiler,
         members_inside,
         reference_compiler,
@@ -53,19 +44,20 @@ else:
     reference_compiler = on_first_use("targetcheck.plan.indicators.reference_compiler")
     statistic_compiler = on_first_use("targetcheck.plan.indicators.statistic_compiler")
     steps_compiler = on_first_use("targetcheck.plan.indicators.steps_compiler")
+    derivation_plans = on_first_use("targetcheck.plan.derivation_plans")
 
 
 @dataclass(frozen=True, slots=True)
 class Derivations:
     """How the values of an indicator are derived; at most one field is set."""
 
-    sampling: Sampling | None
-    grading: Grading | None
-    index: IndexPlan | None
-    members: MembersPlan | None
-    change: ChangePlan | None
-    parts: PartsPlan | None
-    steps: StepsPlan | None
+    sampling: derivation_plans.Sampling | None
+    grading: derivation_plans.Grading | None
+    index: derivation_plans.IndexPlan | None
+    members: derivation_plans.MembersPlan | None
+    change: derivation_plans.ChangePlan | None
+    parts: derivation_plans.PartsPlan | None
+    steps: derivation_plans.StepsPlan | None
     reference: ReferencePlan | None
     stated: StatedPlan | None
 
@@ -103,11 +95,11 @@ def derivations(name: str, indicator: Indicator, ruleset: Ruleset, profile: Prof
 
 def members_plan(
     indicator: Indicator, spec: Members, ruleset: Ruleset, tolerance: Fraction
-) -> MembersPlan:
+) -> derivation_plans.MembersPlan:
     """Return the plan of a share or number of members, with the members of every place."""
     own = of_indicator(indicator)
     share = own.nature == "share"
-    return MembersPlan(
+    return derivation_plans.MembersPlan(
         share,
         tuple(plan_condition(name, c, ruleset, tolerance) for name, c in spec.where.items()),
         members_inside.members_at(spec.across, ruleset),
@@ -116,7 +108,9 @@ def members_plan(
     )
 
 
-def change_plan(indicator: Indicator, spec: ChangeOf, ruleset: Ruleset) -> ChangePlan:
+def change_plan(
+    indicator: Indicator, spec: ChangeOf, ruleset: Ruleset
+) -> derivation_plans.ChangePlan:
     """Return the plan of a change, with the factor into its own unit."""
     source, own = of_indicator(ruleset.all_indicators()[spec.of]), of_indicator(indicator)
     per_unit = Fraction(1)
@@ -127,16 +121,16 @@ def change_plan(indicator: Indicator, spec: ChangeOf, ruleset: Ruleset) -> Chang
     elif source.scale is None:
         per_unit = per_unit_of(source.unit, own.unit)
     base = None if is_relative(spec.since) else parse_period(spec.since).period
-    return ChangePlan(
+    return derivation_plans.ChangePlan(
         spec.of, spec.since, base, spec.relative, source.nature == "class", per_unit, spec.yearly
     )
 
 
-def index_plan(indicator: Indicator, spec: Index, ruleset: Ruleset) -> IndexPlan:
+def index_plan(indicator: Indicator, spec: Index, ruleset: Ruleset) -> derivation_plans.IndexPlan:
     """Return the plan of an index, with break points in the units of value and index."""
     unit, own = of_indicator(ruleset.all_indicators()[spec.of]).unit, of_indicator(indicator).unit
     lines = tuple(
-        BrokenLine(
+        derivation_plans.BrokenLine(
             entry.start,
             tuple(
                 (in_unit(x, unit), in_unit(y, own))
@@ -146,4 +140,4 @@ def index_plan(indicator: Indicator, spec: Index, ruleset: Ruleset) -> IndexPlan
         )
         for entry in sorted(spec.entries, key=lambda entry: entry.start)
     )
-    return IndexPlan(spec.of, lines, statistic_compiler.rounding(spec.round))
+    return derivation_plans.IndexPlan(spec.of, lines, statistic_compiler.rounding(spec.round))

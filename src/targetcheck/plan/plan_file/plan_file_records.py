@@ -15,7 +15,7 @@ from types import ModuleType
 from typing import Any
 
 from targetcheck.periods import period
-from targetcheck.plan import bound, indicator_plan, lazy_questions, plan
+from targetcheck.plan import bound, derivation_plans, indicator_plan, lazy_questions, plan
 from targetcheck.quantities import declared_unit, ordinal_scale, quantity, rounding, unit
 from targetcheck.ruleset.fields import plain_values
 
@@ -34,6 +34,7 @@ _HOMES: tuple[ModuleType, ...] = (
     bound,
     plan,
     indicator_plan,
+    derivation_plans,
     lazy_questions,
 )
 

@@ -6,6 +6,7 @@ Layer: ruleset.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field, model_validator
@@ -67,6 +68,12 @@ class Judging(Part):
     pace: Pace | None = Field(None, description="method that judges progress")
 
 
+@cache
+def as_the_profile() -> Judging:
+    """Return the settings of whatever declares none; one object, which nothing can change."""
+    return Judging.model_construct()
+
+
 class PartOf(Part):
     """What an indicator is a part of: the indicator, and its member in each dimension."""
 
@@ -124,7 +131,7 @@ class Indicator(Named):
         None, description="the whole of which it is a part; `by` writes such parts itself"
     )
     aliases: Names = ()
-    judge: Judging = Field(default_factory=Judging)
+    judge: Judging = Field(default_factory=as_the_profile)
     note: str | None = None
 
 
