@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from targetcheck.errors import Diagnostic
 from targetcheck.evaluation.digests import digest_of_ruleset, digest_of_table
-from targetcheck.evaluation.doubtful_values.outliers_and_repeats import plausibility
-from targetcheck.evaluation.doubtful_values.possible_misreadings import doubts
 from targetcheck.evaluation.members_from_data import with_data_members
+from targetcheck.evaluation.outliers_and_repeats import plausibility
+from targetcheck.evaluation.possible_misreadings import doubts
 from targetcheck.evaluation.result import Result
 from targetcheck.evaluation.set_aside_observations import unused
 from targetcheck.kernel.decision.order_of_decision import evaluate_plan

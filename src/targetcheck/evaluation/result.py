@@ -19,7 +19,7 @@ from targetcheck.errors import (
     checked_language,
     did_you_mean,
 )
-from targetcheck.evaluation.doubtful_values.possible_misreadings import DOUBTS
+from targetcheck.evaluation.possible_misreadings import DOUBTS
 from targetcheck.first_use import on_first_use
 from targetcheck.observations.observation import Observations, SetAside
 from targetcheck.plan.plan import Plan

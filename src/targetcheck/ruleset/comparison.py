@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from targetcheck.errors import Diagnostic
 from targetcheck.periods.period_parser import parse_period
@@ -23,6 +23,7 @@ from targetcheck.ruleset.fields.field_types import (
     StartLabel,
     refuse,
 )
+from targetcheck.ruleset.fields.lazy_models import ReadBy
 from targetcheck.ruleset.fields.plain_values import (
     COMPARISONS,
     FIRST_REPORT,
@@ -246,7 +247,7 @@ def _read_span(raw: Any) -> Any:
 
 ReportSpan = Annotated[
     str,
-    PlainValidator(_read_span),
+    ReadBy(_read_span),
     WithJsonSchema({"type": "string", "examples": ["31 days", "2 weeks", "1 month"]}),
 ]
 

@@ -22,7 +22,6 @@ from pydantic import (
     PlainSerializer,
     WithJsonSchema,
 )
-from pydantic.functional_validators import PlainValidator
 from pydantic_core import PydanticCustomError
 
 from targetcheck import limits
@@ -32,7 +31,7 @@ from targetcheck.periods.period_parser import parse_due, parse_period
 from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.quantities.quantity import Quantity, number_text, parse_quantity, too_long
 from targetcheck.quantities.unit import Unit, find_unit
-from targetcheck.ruleset.fields.lazy_models import Piecewise
+from targetcheck.ruleset.fields.lazy_models import Piecewise, ReadBy
 from targetcheck.ruleset.fields.plain_values import FIRST_REPORT, is_relative
 from targetcheck.ruleset.fields.plain_values import NUMBER as NUMBER  # noqa: PLC0414
 from targetcheck.ruleset.fields.plain_values import Grade as Grade  # noqa: PLC0414
@@ -232,7 +231,7 @@ class Named(Part):
 
 TextField = Annotated[
     Text,
-    PlainValidator(_guarded(_read_text)),
+    ReadBy(_guarded(_read_text)),
     PlainSerializer(_dump_text),
     WithJsonSchema(
         {
@@ -250,43 +249,43 @@ TextField = Annotated[
 ]
 Amount = Annotated[
     Quantity | Grade,
-    PlainValidator(_guarded(read_amount)),
+    ReadBy(_guarded(read_amount)),
     PlainSerializer(_dump_amount),
     WithJsonSchema({"type": ["string", "number"], "examples": ["95 %", "100 mg/L", "Ⅲ类"]}),
 ]
 UnitField = Annotated[
     Unit,
-    PlainValidator(_guarded(_read_unit)),
+    ReadBy(_guarded(_read_unit)),
     PlainSerializer(lambda unit: unit.name),
     WithJsonSchema({"type": "string", "examples": ["percent", "mg/L", "hectare"]}),
 ]
 Due = Annotated[
     date,
-    PlainValidator(_guarded(_read_due)),
+    ReadBy(_guarded(_read_due)),
     PlainSerializer(date.isoformat, return_type=str, when_used="json"),
     WithJsonSchema({"type": ["string", "integer"], "examples": ["2024-12-31", "2024Q3", 2025]}),
 ]
 Start = Annotated[
     date,
-    PlainValidator(_guarded(_read_start)),
+    ReadBy(_guarded(_read_start)),
     PlainSerializer(date.isoformat, return_type=str, when_used="json"),
     WithJsonSchema({"type": ["string", "integer"], "examples": ["2024-01-01", "2024Q3", 2025]}),
 ]
 PeriodLabel = Annotated[
     str,
-    PlainValidator(_guarded(_read_label)),
+    ReadBy(_guarded(_read_label)),
     WithJsonSchema(
         {"type": ["string", "integer"], "examples": [2022, "previous_year", "5 years ago"]}
     ),
 ]
 StartLabel = Annotated[
     str,
-    PlainValidator(_guarded(_read_start_label)),
+    ReadBy(_guarded(_read_start_label)),
     WithJsonSchema({"type": ["string", "integer"], "examples": [2022, "2024Q3", FIRST_REPORT]}),
 ]
 MonthField = Annotated[
     int,
-    PlainValidator(_guarded(_read_month)),
+    ReadBy(_guarded(_read_month)),
     WithJsonSchema({"type": ["integer", "string"], "examples": [4, "April", "4月"]}),
 ]
 Names = Annotated[

@@ -7,7 +7,7 @@ when a value arrives, so a ruleset pays only for what it contains.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -77,6 +77,23 @@ class Later:
             return self.model().__pydantic_validator__.validate_python(raw)
 
         return core_schema.no_info_plain_validator_function(read)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBy:
+    """The function that reads the values of a field; no schema of their type is made.
+
+    pydantic's `PlainValidator` makes that schema twice, to serialize values of a type that none of
+    the fields here leaves to it.
+    """
+
+    read: Callable[[Any], Any]
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """Return a schema that calls the function."""
+        return core_schema.no_info_plain_validator_function(self.read)
 
 
 class Models(Mapping[str, type[Any]]):
