@@ -11,8 +11,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from targetcheck.api.argument_checks import one_of
-from targetcheck.api.day_arguments import day_of, day_or_none
+from targetcheck.api.argument_checks import day_of, day_or_none, one_of
 from targetcheck.api.plan_functions import plan_of
 from targetcheck.errors import checked_language
 from targetcheck.evaluation import Result, evaluate_table

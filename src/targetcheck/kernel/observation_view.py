@@ -19,7 +19,6 @@ from targetcheck.kernel.derived_values.formula_and_sum import (
 )
 from targetcheck.kernel.observation_choice import chosen
 from targetcheck.kernel.outcome import Point
-from targetcheck.observations.judgement import Judgement
 from targetcheck.observations.observation import Observation, Observations
 from targetcheck.plan.data_dependencies import is_made
 from targetcheck.plan.indicator_plan import IndicatorPlan
@@ -27,6 +26,7 @@ from targetcheck.plan.plan import Plan, Question
 
 if TYPE_CHECKING:
     from targetcheck.kernel import derived_points
+    from targetcheck.observations.judgement import Judgement
 else:
     derived_points = on_first_use("targetcheck.kernel.derived_points")
 

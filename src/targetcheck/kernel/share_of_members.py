@@ -12,10 +12,10 @@ from datetime import date
 from fractions import Fraction
 from functools import partial
 
-from targetcheck.kernel.derived_values.bound_in_force import limits_at
-from targetcheck.kernel.derived_values.class_and_index import (
+from targetcheck.kernel.derived_values.bound_in_force import (
     Limits,
     condition_holds,
+    limits_at,
     undecided_data,
 )
 from targetcheck.kernel.derived_values.stated_values import timeless_points

@@ -15,7 +15,6 @@ from targetcheck.files import read_bytes, shown_name
 from targetcheck.first_use import on_first_use
 from targetcheck.gc_pause import uncollected
 from targetcheck.tables.columns.column_matching import shape_table
-from targetcheck.tables.columns.sdg_columns import named_by_file
 from targetcheck.tables.columns.sdmx_columns import spaced_labels
 from targetcheck.tables.flat_table import has_lines, names_all, names_most
 from targetcheck.tables.formats.csv_format import read_delimited
@@ -24,11 +23,13 @@ from targetcheck.tables.observation_table import ObservationTable, concat
 from targetcheck.tables.raw_table import RawRows
 
 if TYPE_CHECKING:
+    from targetcheck.tables.columns import sdg_columns
     from targetcheck.tables.formats import frame_format, json_format
     from targetcheck.tables.mapping_file import MappingSource, TableMapping
 else:
     frame_format = on_first_use("targetcheck.tables.formats.frame_format")
     json_format = on_first_use("targetcheck.tables.formats.json_format")
+    sdg_columns = on_first_use("targetcheck.tables.columns.sdg_columns")
 
 __all__ = ["ObservationTable", "concat", "read_table"]
 
@@ -151,7 +152,9 @@ def _read_delimited(
     """Return the table of a CSV file with headings in its first line, else laid out as a sheet."""
     raw = None
     if mapping is None:
-        raw = named_by_file(spaced_labels(read_delimited(file, shown)), file, known)
+        raw = spaced_labels(read_delimited(file, shown))
+        if raw.headers[0].strip().casefold() == "year":  # as data files of Open SDG begin
+            raw = sdg_columns.named_by_file(raw, file, known)
         if names_all(raw.headers, known) and not has_lines(raw):
             return shape_table(raw, known=known)
     from targetcheck.tables.sheet_layout.sheet_reader import read_csv_sheet

@@ -16,8 +16,7 @@ from dateutil.relativedelta import relativedelta
 from targetcheck.first_use import on_first_use
 from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.outcome import BaseValue, Point
-from targetcheck.kernel.statistics.samples import period_of
-from targetcheck.periods.period import Period
+from targetcheck.periods.period import Period, period_of, years_before
 from targetcheck.plan.plan import Base, Check
 from targetcheck.ruleset.fields.plain_values import MONTHS, Window, distance_of
 
@@ -227,7 +226,7 @@ def moving_period(label: str, due: date) -> Period | None:
         period = period_of(last, distance.unit)
         period = period if period.end == last else Period(last, last)
         return replace(period, label=period.text("en"))
-    last = due - relativedelta(years=distance.count)
+    last = years_before(due, distance.count)
     return Period(
         date(last.year, 1, 1), last, str(last.year) if last.month == 12 else last.isoformat()
     )

@@ -24,8 +24,6 @@ from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.observation_view import View
 from targetcheck.kernel.outcome import BaseValue, BoundInForce, Compared, Point
 from targetcheck.kernel.running_total import Piece, gaps, joint_totals, joint_values, totals
-from targetcheck.kernel.share_of_members import shares
-from targetcheck.kernel.statistics.samples import standing_for
 from targetcheck.kernel.value_vs_bound import compare
 from targetcheck.periods.period import Period
 from targetcheck.plan.bound import Bound
@@ -34,11 +32,13 @@ from targetcheck.plan.data_dependencies import is_made
 from targetcheck.plan.plan import Check, Question
 
 if TYPE_CHECKING:
-    from targetcheck.kernel import rank_among_members
-    from targetcheck.kernel.statistics import sample_failure_limit
+    from targetcheck.kernel import rank_among_members, share_of_members
+    from targetcheck.kernel.statistics import sample_failure_limit, samples
 else:
     rank_among_members = on_first_use("targetcheck.kernel.rank_among_members")
     sample_failure_limit = on_first_use("targetcheck.kernel.statistics.sample_failure_limit")
+    share_of_members = on_first_use("targetcheck.kernel.share_of_members")
+    samples = on_first_use("targetcheck.kernel.statistics.samples")
 
 
 @dataclass
@@ -83,7 +83,7 @@ class CheckCase:
         """Values of the measure, including incomplete ones."""
         measure, judge = self.check.measure, self.check.judge
         if measure.kind == "share_of":
-            return shares(measure, self.view, judge)
+            return share_of_members.shares(measure, self.view, judge)
         if measure.kind == "rank":
             return rank_among_members.ranks(measure, self.view, judge)
         if measure.kind == "total":
@@ -133,7 +133,7 @@ class CheckCase:
         rule = self.view.plan.indicators[measure.indicator].non_detect
         if rule is None:
             return tuple(own)
-        return tuple(f if isinstance(f, Point) else standing_for(f, rule) for f in own)
+        return tuple(f if isinstance(f, Point) else samples.standing_for(f, rule) for f in own)
 
     @cached_property
     def at(self) -> dict[date, Point]:

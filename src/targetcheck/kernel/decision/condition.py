@@ -12,8 +12,11 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 
-from targetcheck.kernel.derived_values.bound_in_force import limits_at
-from targetcheck.kernel.derived_values.class_and_index import condition_holds, missing_limits
+from targetcheck.kernel.derived_values.bound_in_force import (
+    condition_holds,
+    limits_at,
+    missing_limits,
+)
 from targetcheck.kernel.derived_values.stated_values import timeless_point
 from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.observation_view import View

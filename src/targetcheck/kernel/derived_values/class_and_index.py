@@ -14,22 +14,28 @@ class is then an interval of ranks, which decides if both ends agree.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from math import ceil
 from typing import TYPE_CHECKING
 
 from targetcheck.first_use import on_first_use
+from targetcheck.kernel.derived_values.bound_in_force import (
+    AS_IT_IS,
+    Limits,
+    fixed_limits,
+    holds,
+    missing_limits,
+)
 from targetcheck.kernel.derived_values.matching_periods import kept_flags, meetings, missing_label
 from targetcheck.kernel.derived_values.stated_values import EVER
 from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.outcome import Point, at_both_ends, excused_point, left_between
 from targetcheck.kernel.value_vs_bound import compare, left_open
 from targetcheck.periods.period import Period
-from targetcheck.plan.bound import Bound, ChoiceRule, Conditions, PlanCondition, ReferencePlan
+from targetcheck.plan.bound import ChoiceRule, Conditions, PlanCondition, ReferencePlan
 from targetcheck.plan.indicator_plan import IndicatorPlan
-from targetcheck.plan.plan import Judge
 
 if TYPE_CHECKING:
     from targetcheck.kernel import derivation_evidence
@@ -38,17 +44,6 @@ if TYPE_CHECKING:
 else:
     part_statistic = on_first_use("targetcheck.kernel.statistics.part_statistic")
     derivation_evidence = on_first_use("targetcheck.kernel.derivation_evidence")
-
-_FULL = Judge(accept=(), compare="full")
-Limits = Callable[[PlanCondition, Period], tuple[tuple[Bound, ...], tuple[str, ...]]]
-"""(condition, period) → bounds in force, and the data missing"""
-
-
-def fixed_limits(
-    condition: PlanCondition, period: Period
-) -> tuple[tuple[Bound, ...], tuple[str, ...]]:
-    """Return the fixed bound of a condition."""
-    return (condition.bound,), ()
 
 
 def graded_points(
@@ -218,7 +213,7 @@ def grade_of(item: GradedItem, point: Point, worst: int) -> derivation_evidence.
     """Return the interval of ranks of an item; the value of an item without limits is its grade."""
     if point.value is not None:
         value, last = evaluated(item, point.value), rank_of(item, point.value, worst)
-        open_ = [left_open(point, bound, _FULL) for bound in item.bounds] + [False]
+        open_ = [left_open(point, bound, AS_IT_IS) for bound in item.bounds] + [False]
         best = min(last, open_.index(True)) if True in open_ else last
         while open_[min(last, len(item.bounds))]:
             last += 1
@@ -240,7 +235,7 @@ def _ranks_between(item: GradedItem, point: Point, worst: int) -> tuple[int, int
     rounded = replace(point, low=ends[0], high=ends[1])
     if item.rounding is not None:
         rounded = replace(rounded, low_open=False, high_open=False)
-    results = [compare(rounded, bound, _FULL).result for bound in item.bounds]
+    results = [compare(rounded, bound, AS_IT_IS).result for bound in item.bounds]
     best = next((rank for rank, result in enumerate(results) if result is not False), worst)
     return best, next((rank for rank, result in enumerate(results) if result), worst)
 
@@ -345,45 +340,3 @@ def rule_holds(rule: Conditions, found: Mapping[str, Point], limits: Limits) -> 
         either = [rule_holds(part, found, limits) for part in rule.either]
         results.append(True if True in either else None if None in either else False)
     return False if False in results else None if None in results else True
-
-
-def holds(
-    rule: tuple[PlanCondition, ...], found: Mapping[str, Point], limits: Limits = fixed_limits
-) -> bool | None:
-    """Return whether every condition holds; one that fails decides, even if others are unknown."""
-    results = [
-        condition_holds(c, found[c.indicator], limits) if c.indicator in found else None
-        for c in rule
-    ]
-    return False if False in results else None if None in results else True
-
-
-def condition_holds(
-    condition: PlanCondition, point: Point, limits: Limits, judge: Judge = _FULL
-) -> bool | None:
-    """Return whether a value satisfies a condition; a limit known as an interval may not decide."""
-    bounds, _ = limits(condition, point.period)
-    results = {compare(point, bound, judge).result for bound in bounds}
-    return results.pop() if len(results) == 1 else None
-
-
-def undecided_data(
-    rule: Iterable[PlanCondition],
-    found: Mapping[str, Point],
-    limits: Limits,
-    judge: Judge = _FULL,
-) -> list[str]:
-    """Return the data that would settle the conditions that a value leaves open, and their limits."""
-    there = [c for c in rule if c.indicator in found]
-    open_ = (found[c.indicator] for c in there
-             if condition_holds(c, found[c.indicator], limits, judge) is None)  # fmt: skip
-    data = [datum for point in open_ for datum in point.missing_data]
-    return data + missing_limits(there, found, limits)
-
-
-def missing_limits(
-    rule: Iterable[PlanCondition], found: Mapping[str, Point], limits: Limits
-) -> list[str]:
-    """Return the data of limits that are not known for the values that they apply to."""
-    there = (c for c in rule if c.indicator in found)
-    return [datum for c in there for datum in limits(c, found[c.indicator].period)[1]]

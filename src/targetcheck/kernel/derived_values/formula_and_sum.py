@@ -27,7 +27,6 @@ from targetcheck.kernel.derived_values.missing_data import lacking
 from targetcheck.kernel.derived_values.stated_values import timeless_points
 from targetcheck.kernel.observation_choice import order_of
 from targetcheck.kernel.outcome import Point, excused_point, split_excused
-from targetcheck.kernel.statistics.samples import stood_for
 from targetcheck.observations.observation import Observation
 from targetcheck.periods.period import Period
 from targetcheck.plan.indicator_plan import IndicatorPlan
@@ -36,10 +35,12 @@ from targetcheck.quantities.unit import factor, find_unit
 
 if TYPE_CHECKING:
     from targetcheck.kernel import derivation_evidence
+    from targetcheck.kernel.statistics import samples
     from targetcheck.ruleset.indicators import formula
 else:
     formula = on_first_use("targetcheck.ruleset.indicators.formula")
     derivation_evidence = on_first_use("targetcheck.kernel.derivation_evidence")
+    samples = on_first_use("targetcheck.kernel.statistics.samples")
 
 Read = Callable[[str, str], Sequence[Point]]
 """(indicator, place) → points"""
@@ -219,7 +220,7 @@ def _standing(plan: Plan, name: str, point: Point) -> Fraction | None:
     rule = plan.indicators[name].non_detect
     if point.value is not None or rule is None:
         return point.value
-    return stood_for(point, rule)
+    return samples.stood_for(point, rule)
 
 
 def _computed(spec: IndicatorPlan, plan: Plan, known: Mapping[str, Fraction]) -> Fraction | None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from targetcheck.kernel.derived_values.class_and_index import Limits, holds, undecided_data
+from targetcheck.kernel.derived_values.bound_in_force import Limits, holds, undecided_data
 from targetcheck.kernel.derived_values.matching_periods import (
     expected,
     kept_flags,

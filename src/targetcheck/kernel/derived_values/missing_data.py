@@ -13,8 +13,7 @@ from targetcheck.errors import TargetcheckError
 from targetcheck.first_use import on_first_use
 from targetcheck.kernel.derived_values.matching_periods import expected
 from targetcheck.kernel.derived_values.stated_values import without_value
-from targetcheck.kernel.statistics.samples import period_of, season_of
-from targetcheck.periods.period import Period, month_period
+from targetcheck.periods.period import Period, month_period, period_of
 from targetcheck.periods.period_parser import parse_period
 from targetcheck.plan.bound import ReferencePlan
 from targetcheck.plan.data_dependencies import is_made
@@ -22,13 +21,14 @@ from targetcheck.plan.plan import Plan
 
 if TYPE_CHECKING:
     from targetcheck.kernel.derived_values import other_place_or_period
-    from targetcheck.kernel.statistics import time_windows
+    from targetcheck.kernel.statistics import samples, time_windows
     from targetcheck.plan.derivation_plans import Grading, PartsPlan, Sampling
     from targetcheck.ruleset.indicators import formula
 else:
     other_place_or_period = on_first_use("targetcheck.kernel.derived_values.other_place_or_period")
     time_windows = on_first_use("targetcheck.kernel.statistics.time_windows")
     formula = on_first_use("targetcheck.ruleset.indicators.formula")
+    samples = on_first_use("targetcheck.kernel.statistics.samples")
 
 _DAY = timedelta(days=1)
 
@@ -165,7 +165,7 @@ def _covered(spec: Sampling, period: Period) -> Period:
 def _covered_once(spec: Sampling, period: Period) -> Period:
     """Return the calendar period, the seasons or the years that a statistic without a window covers."""
     if spec.season is not None:
-        own = season_of(period, spec.season)
+        own = samples.season_of(period, spec.season)
         if own is not None and own.end == period.end:
             return own
         first, last = spec.season

@@ -13,12 +13,10 @@ from fractions import Fraction
 from itertools import pairwise
 
 from targetcheck.kernel.derivation_evidence import Substitution
-from targetcheck.kernel.derived_values.bound_in_force import limits_at
+from targetcheck.kernel.derived_values.bound_in_force import Limits, limits_at, missing_limits
 from targetcheck.kernel.derived_values.class_and_index import (
-    Limits,
     conditions_of_rules,
     limit_steps,
-    missing_limits,
     possible_results,
 )
 from targetcheck.kernel.derived_values.formula_and_sum import (

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 
 from targetcheck.kernel.derivation_evidence import Shortfall
 from targetcheck.kernel.outcome import Point
-from targetcheck.kernel.statistics.samples import period_of
-from targetcheck.periods.period import Period
+from targetcheck.periods.period import Period, period_of
 from targetcheck.quantities.quantity import Quantity
 
 if TYPE_CHECKING:

@@ -23,12 +23,11 @@ from targetcheck.kernel.statistics.samples import (
     Sample,
     by_period,
     is_excluded,
-    period_of,
     single,
     valued,
 )
 from targetcheck.kernel.statistics.substitution import substitution
-from targetcheck.periods.period import Period, year_period
+from targetcheck.periods.period import Period, period_of, year_period
 from targetcheck.plan.derivation_plans import Sampling
 
 _ZERO = Fraction(0)

@@ -46,11 +46,10 @@ from targetcheck.kernel.statistics.sample_statistic import (
 from targetcheck.kernel.statistics.samples import (
     Sample,
     by_period,
-    period_of,
     single,
     valued,
 )
-from targetcheck.periods.period import Period
+from targetcheck.periods.period import Period, period_of
 from targetcheck.plan.derivation_plans import Sampling
 from targetcheck.ruleset.fields.plain_values import MONTHS
 

@@ -18,10 +18,19 @@ from decimal import Decimal
 from typing import Literal
 
 from targetcheck import limits
-from targetcheck.tables.cells.missing_value_words import MISSING
 from targetcheck.tables.cells.number_text import AMOUNT, read_amount
 
 Kind = Literal["number", "missing", "below_detection", "above_range", "text", "date", "refused"]
+
+MISSING = frozenset(
+    {
+        "", "-", "--", "---", "–", "—", "——", "―", "/", "\\", ".", "..", "...", "…", "……",
+        "n/a", "na", "#n/a", "null", "none", "无数据", "暂无数据", "暂无", "未报", "未上报",
+        "未填报",
+        "缺", "缺失", "缺报", "缺测", "数据缺失",
+    }
+)  # fmt: skip
+"""Words and signs for a missing value; for numbers such as -999 see missing_value_codes.py."""
 
 
 @dataclass(frozen=True, slots=True)

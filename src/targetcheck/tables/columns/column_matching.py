@@ -27,7 +27,6 @@ from targetcheck.tables.columns.column_names import (
     near_alias,
     read_header,
 )
-from targetcheck.tables.columns.dimension_columns import dimension_columns, indicators_of_rows
 from targetcheck.tables.columns.disaggregation import part_columns, part_reasons
 from targetcheck.tables.columns.sdmx_columns import (
     action_column,
@@ -42,11 +41,12 @@ from targetcheck.tables.rejection_reasons import COLUMN, CONFIDENTIAL
 
 if TYPE_CHECKING:
     from targetcheck.tables.cells import basis_words
-    from targetcheck.tables.columns import period_columns, sdmx_attributes
+    from targetcheck.tables.columns import dimension_columns, period_columns, sdmx_attributes
 else:
     basis_words = on_first_use("targetcheck.tables.cells.basis_words")
     period_columns = on_first_use("targetcheck.tables.columns.period_columns")
     sdmx_attributes = on_first_use("targetcheck.tables.columns.sdmx_attributes")
+    dimension_columns = on_first_use("targetcheck.tables.columns.dimension_columns")
 
 _NUMERIC = frozenset({"value", "numerator", "denominator", "weight", "lower", "upper"})
 
@@ -64,7 +64,11 @@ def shape_table(
     _name_indicator(heads, raw, known)
     notes = [note for note in raw.notes if note.severity != "error"]
     found = [note for note in raw.notes if note.severity == "error"]
-    split = dimension_columns(raw.headers, known)
+    split = (
+        dimension_columns.dimension_columns(raw.headers, known)
+        if known and known.dimensions
+        else {}
+    )
     chosen = _choose(heads, raw, notes, found, split)
     columns = {name: _cells(name, raw.columns[at]) for name, at in chosen.items()}
     _name_uncoded(columns, heads, raw)
@@ -149,7 +153,7 @@ def _set_aside(
         told = part_reasons(parts, raw.columns, rows)
         reasons = [one or other for one, other in zip(reasons, told, strict=True)]
     if split and known is not None and "indicator" in columns:
-        columns["indicator"], told = indicators_of_rows(
+        columns["indicator"], told = dimension_columns.indicators_of_rows(
             columns["indicator"], split, raw.columns, known
         )
         reasons = [one or other for one, other in zip(reasons, told, strict=True)]
