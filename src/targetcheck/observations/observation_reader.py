@@ -16,9 +16,8 @@ from typing import TYPE_CHECKING, Any, cast
 from targetcheck.errors import Diagnostic, TargetcheckError
 from targetcheck.first_use import on_first_use
 from targetcheck.gc_pause import uncollected
-from targetcheck.observations.excused_silence import Excuses
 from targetcheck.observations.observation import Observation, Observations, SetAside, observations
-from targetcheck.observations.observation_status import read_status
+from targetcheck.observations.observation_status import Excuses, read_status
 from targetcheck.observations.reported_name import index_of, named
 from targetcheck.observations.reported_unit import where_to_write
 from targetcheck.observations.reported_value import ReportedValue

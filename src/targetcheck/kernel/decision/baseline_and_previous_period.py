@@ -11,8 +11,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Protocol
 
-from dateutil.relativedelta import relativedelta
-
 from targetcheck.first_use import on_first_use
 from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.outcome import BaseValue, Point
@@ -21,8 +19,11 @@ from targetcheck.plan.plan import Base, Check
 from targetcheck.ruleset.fields.plain_values import MONTHS, Window, distance_of
 
 if TYPE_CHECKING:
+    from dateutil import relativedelta
+
     from targetcheck.kernel.statistics import time_windows
 else:
+    relativedelta = on_first_use("dateutil.relativedelta")
     time_windows = on_first_use("targetcheck.kernel.statistics.time_windows")
 
 _DAY = timedelta(days=1)
@@ -99,7 +100,7 @@ def base_period(check: Check, due: date, base: Base) -> Period | None:
         return base.period or moving_period(base.label, due)
     after = due + _DAY
     distance = _distance(base.label)
-    back = relativedelta(after, start)
+    back = relativedelta.relativedelta(after, start)
     if distance is not None:
         reports = distance.unit == "report"
         back = back * distance.count if reports else _step(distance.count, distance.unit)
@@ -209,11 +210,11 @@ def _distance(label: str) -> Window | None:
     return Window(1, "year") if label == "previous_year" else distance_of(label)
 
 
-def _step(count: int, unit: str) -> relativedelta:
+def _step(count: int, unit: str) -> relativedelta.relativedelta:
     """Return so many units of time."""
     if unit in MONTHS:
-        return relativedelta(months=count * MONTHS[unit])
-    return relativedelta(days=count * (7 if unit == "week" else 1))
+        return relativedelta.relativedelta(months=count * MONTHS[unit])
+    return relativedelta.relativedelta(days=count * (7 if unit == "week" else 1))
 
 
 def moving_period(label: str, due: date) -> Period | None:

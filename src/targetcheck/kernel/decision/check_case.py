@@ -122,10 +122,7 @@ class CheckCase:
 
     @cached_property
     def reports(self) -> tuple[Piece, ...]:
-        """Observations of the measure's indicator and place that count; for a sum, its children's.
-
-        Of a derived indicator they are its values.
-        """
+        """Observations that count, or values of a derived indicator; for a sum, its children's."""
         if self.children:
             return tuple(observation for child in self.children for observation in child.reports)
         measure, accept = self.check.measure, self.check.judge.accept

@@ -62,8 +62,11 @@ def parts_of_indicator(raw: object) -> PartsOf | None:
     stated = raw.get("ppm")
     if stated in ("volume", "mass", "water"):
         return stated  # type: ignore[no-any-return]
+    unit = str(raw.get("unit") or "")
+    if not unit:
+        return None
     try:
-        return parts_of(None, find_known_unit(str(raw.get("unit") or "")).dimension)
+        return parts_of(None, find_known_unit(unit).dimension)
     except TargetcheckError:
         return None
 
