@@ -101,7 +101,7 @@ def compile_plan(
     if not isinstance(profile, Mapping):
         message = f"a profile is a name, a Profile or a mapping, not {type(profile).__name__}"
         raise TypeError(message)
-    from targetcheck.ruleset.loading.ruleset_loader import profile_from_mapping
+    from targetcheck.ruleset.loading.profile_loader import profile_from_mapping
 
     return plan_from_model(loaded, profile_from_mapping(profile), "given")
 

@@ -20,7 +20,6 @@ from targetcheck.periods.period_sequence import periods_between
 from targetcheck.plan.bound_from_comparison import in_unit
 from targetcheck.plan.indicator_plan import IndicatorPlan
 from targetcheck.plan.indicators.indicator_compiler import derivations
-from targetcheck.plan.indicators.natural_range import natural_range
 from targetcheck.plan.lazy_questions import Batch, Questions
 from targetcheck.plan.place_tree import PlaceTree
 from targetcheck.plan.plan import HERE, Check, Fold, Plan, Question
@@ -29,7 +28,7 @@ from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.quantities.unit import Unit
 from targetcheck.ruleset.comparison import Test
-from targetcheck.ruleset.indicators.indicator import Indicator, Range, of_indicator
+from targetcheck.ruleset.indicators.indicator import Indicator, Range, natural_range, of_indicator
 from targetcheck.ruleset.profile import Profile
 from targetcheck.ruleset.requirement_tree import Requirement, leaves
 from targetcheck.ruleset.ruleset import Ruleset

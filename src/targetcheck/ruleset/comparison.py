@@ -18,8 +18,10 @@ from targetcheck.ruleset.fields.field_types import (
     Amount,
     ExactNumber,
     Grade,
+    LimitValue,
     Part,
     PeriodLabel,
+    Reference,
     StartLabel,
     refuse,
 )
@@ -31,7 +33,6 @@ from targetcheck.ruleset.fields.plain_values import (
     is_relative,
     window_of,
 )
-from targetcheck.ruleset.fields.reference import LimitValue, Reference
 
 
 class Baseline(Part):

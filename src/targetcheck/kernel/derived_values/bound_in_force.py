@@ -1,14 +1,13 @@
-"""Bound in force for a value, and the conditions that compare with one.
+"""Bound in force for a value: of a limit that is a value of an indicator, or stated by place.
 
-Layer: kernel. Input: a MovingBound, a place and a period. Output: Bounds, or the data missing. A
-bound moves if it is a value of an indicator or stated by place. The
+Layer: kernel. Input: a MovingBound, a place and a period. Output: Bounds, or the data missing. The
 limit is the value of the same period, else the one that ends on the same day. A limit known as an
 interval has two bounds, the widest and the narrowest; it decides if both give the same result.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -24,19 +23,16 @@ from targetcheck.kernel.derived_values.stated_values import (
 )
 from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.outcome import BoundInForce, Point
-from targetcheck.kernel.value_vs_bound import compare
+from targetcheck.kernel.value_vs_bound import Limits, fixed_limits
 from targetcheck.periods.period import Period
 from targetcheck.plan.bound import Bound, MovingBound, PlanCondition, ReferencePlan, StatedPlan
-from targetcheck.plan.plan import Judge, Plan
+from targetcheck.plan.plan import Plan
 
 if TYPE_CHECKING:
     from targetcheck.kernel.derived_values import other_place_or_period
 else:
     other_place_or_period = on_first_use("targetcheck.kernel.derived_values.other_place_or_period")
 
-AS_IT_IS = Judge(accept=(), compare="full")
-Limits = Callable[[PlanCondition, Period], tuple[tuple[Bound, ...], tuple[str, ...]]]
-"""(condition, period) → bounds in force, and the data missing"""
 Read = Callable[[str, str], Sequence[Point]]
 """(indicator, place) → points"""
 
@@ -135,52 +131,3 @@ def _missing(
         if other is None
         else lacking(plan, end.of, other, other_place_or_period.earlier_label(end, period))
     )
-
-
-def fixed_limits(
-    condition: PlanCondition, period: Period
-) -> tuple[tuple[Bound, ...], tuple[str, ...]]:
-    """Return the fixed bound of a condition."""
-    return (condition.bound,), ()
-
-
-def holds(
-    rule: tuple[PlanCondition, ...], found: Mapping[str, Point], limits: Limits = fixed_limits
-) -> bool | None:
-    """Return whether every condition holds; one that fails decides, even if others are unknown."""
-    results = [
-        condition_holds(c, found[c.indicator], limits) if c.indicator in found else None
-        for c in rule
-    ]
-    return False if False in results else None if None in results else True
-
-
-def condition_holds(
-    condition: PlanCondition, point: Point, limits: Limits, judge: Judge = AS_IT_IS
-) -> bool | None:
-    """Return whether a value satisfies a condition; a limit known as an interval may not decide."""
-    bounds, _ = limits(condition, point.period)
-    results = {compare(point, bound, judge).result for bound in bounds}
-    return results.pop() if len(results) == 1 else None
-
-
-def undecided_data(
-    rule: Iterable[PlanCondition],
-    found: Mapping[str, Point],
-    limits: Limits,
-    judge: Judge = AS_IT_IS,
-) -> list[str]:
-    """Return the data that would settle the conditions that a value leaves open, and their limits."""
-    there = [c for c in rule if c.indicator in found]
-    open_ = (found[c.indicator] for c in there
-             if condition_holds(c, found[c.indicator], limits, judge) is None)  # fmt: skip
-    data = [datum for point in open_ for datum in point.missing_data]
-    return data + missing_limits(there, found, limits)
-
-
-def missing_limits(
-    rule: Iterable[PlanCondition], found: Mapping[str, Point], limits: Limits
-) -> list[str]:
-    """Return the data of limits that are not known for the values that they apply to."""
-    there = (c for c in rule if c.indicator in found)
-    return [datum for c in there for datum in limits(c, found[c.indicator].period)[1]]

@@ -21,18 +21,19 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from targetcheck.first_use import on_first_use
-from targetcheck.kernel.derived_values.bound_in_force import (
-    AS_IT_IS,
-    Limits,
-    fixed_limits,
-    holds,
-    missing_limits,
-)
 from targetcheck.kernel.derived_values.matching_periods import kept_flags, meetings, missing_label
 from targetcheck.kernel.derived_values.stated_values import EVER
 from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.outcome import Point, at_both_ends, excused_point, left_between
-from targetcheck.kernel.value_vs_bound import compare, left_open
+from targetcheck.kernel.value_vs_bound import (
+    AS_IT_IS,
+    Limits,
+    compare,
+    fixed_limits,
+    holds,
+    left_open,
+    missing_limits,
+)
 from targetcheck.periods.period import Period
 from targetcheck.plan.bound import ChoiceRule, Conditions, PlanCondition, ReferencePlan
 from targetcheck.plan.indicator_plan import IndicatorPlan

@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from targetcheck.kernel.derived_values.bound_in_force import Limits, holds, undecided_data
 from targetcheck.kernel.derived_values.matching_periods import (
     expected,
     kept_flags,
@@ -29,6 +28,7 @@ from targetcheck.kernel.outcome import (
 )
 from targetcheck.kernel.statistics.mean_and_percentile import mean
 from targetcheck.kernel.statistics.substitution import substitution
+from targetcheck.kernel.value_vs_bound import Limits, holds, undecided_data
 from targetcheck.periods.period import Period
 from targetcheck.plan.derivation_plans import MembersPlan
 from targetcheck.plan.indicator_plan import IndicatorPlan

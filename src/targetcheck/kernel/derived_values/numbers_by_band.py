@@ -13,7 +13,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from targetcheck.kernel.derivation_evidence import Substitution
-from targetcheck.kernel.derived_values.bound_in_force import Limits, limits_at, missing_limits
+from targetcheck.kernel.derived_values.bound_in_force import limits_at
 from targetcheck.kernel.derived_values.class_and_index import (
     conditions_of_rules,
     limit_steps,
@@ -27,6 +27,7 @@ from targetcheck.kernel.derived_values.matching_periods import kept_flags, meeti
 from targetcheck.kernel.derived_values.missing_data import lacking
 from targetcheck.kernel.derived_values.stated_values import timeless_points
 from targetcheck.kernel.outcome import Point, at_both_ends, excused_point, left_between
+from targetcheck.kernel.value_vs_bound import Limits, missing_limits
 from targetcheck.periods.period import Period
 from targetcheck.plan.derivation_plans import BrokenLine, IndexPlan, StepsPlan
 from targetcheck.plan.plan import Plan

@@ -14,8 +14,7 @@ from targetcheck.plan.bound import Bound, MovingBound, PlanCondition, ReferenceP
 from targetcheck.plan.bound_from_comparison import bound_of, bound_on, in_unit, scale_of
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.ruleset.comparison import Compare
-from targetcheck.ruleset.fields.field_types import Grade
-from targetcheck.ruleset.fields.reference import Reference
+from targetcheck.ruleset.fields.field_types import Grade, Reference
 from targetcheck.ruleset.indicators.indicator import Measured, of_indicator
 from targetcheck.ruleset.ruleset import Ruleset
 

@@ -24,7 +24,7 @@ MODELS = {
         "indicators.grading_and_index": "ItemLimits GradeTable Graded IndexEntry Index",
         "indicators.indicator": "Range Judging Indicator LimitEntry Limit ScaleSpec Members ChangeOf PartOf",
         "indicators.statistic": "RoundTo Complete Exclusion Season Statistic",
-        "fields.reference": "Reference",
+        "fields.field_types": "Reference",
         "place": "Place Group Category Dimension",
         "profile": "Excuse Profile Waiver Override",
         "indicators.choice_rules": "StepBand Axis Steps",

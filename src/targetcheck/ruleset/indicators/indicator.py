@@ -6,13 +6,14 @@ Layer: ruleset.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field, model_validator
 
 from targetcheck.errors import Diagnostic
-from targetcheck.quantities.unit import Unit, find_unit
+from targetcheck.quantities.unit import Unit, factor, find_unit
 from targetcheck.ruleset.comparison import Compare, Test
 from targetcheck.ruleset.fields.field_types import (
     NUMBER,
@@ -22,13 +23,14 @@ from targetcheck.ruleset.fields.field_types import (
     NonDetect,
     Part,
     PeriodLabel,
+    Reference,
     Start,
+    Stated,
     UnitField,
     refuse,
 )
 from targetcheck.ruleset.fields.lazy_models import Later
 from targetcheck.ruleset.fields.plain_values import distance_of, is_relative
-from targetcheck.ruleset.fields.reference import Reference, Stated
 from targetcheck.ruleset.progress_method import Pace
 
 if TYPE_CHECKING:
@@ -48,6 +50,9 @@ else:
 
 Nature = Literal["level", "flow", "share", "count", "class", "done"]
 Better = Literal["higher", "lower"]
+_PER = ("/volume", "/mass")
+_CONCENTRATIONS = frozenset({"concentration", "count_concentration", "turbidity"})
+_PH_END = 14
 
 
 class Range(Part):
@@ -187,6 +192,30 @@ def of_test(test: Test, indicator: Indicator) -> Measured:
     if test.rank_among:
         return Measured("count", NUMBER, better="lower")
     return of_indicator(indicator)
+
+
+def natural_range(indicator: Indicator) -> tuple[Fraction | None, Fraction | None]:
+    """Return the least and greatest possible value of an indicator, in its unit; None for none.
+
+    A share is not below 0 % and, unless it declares `above_hundred`, not above 100 %; a count and a
+    concentration are not below 0; pH is from 0 to 14. A flow may be corrected downwards, and a
+    change may be negative.
+    """
+    unit = of_indicator(indicator).unit
+    nature = indicator.nature
+    if indicator.change is not None or nature in ("class", "done"):
+        return None, None
+    if nature == "share":
+        whole = 100 * factor(find_unit("percent"), unit) if unit else Fraction(100)
+        return Fraction(0), None if indicator.above_hundred else whole
+    if unit is not None and unit.dimension == "ph":
+        return Fraction(0), Fraction(_PH_END)
+    things = unit is not None and unit.whole and nature == "level"
+    return (Fraction(0) if nature == "count" or things or _concentration(unit) else None), None
+
+
+def _concentration(unit: Unit | None) -> bool:
+    return unit is not None and (unit.dimension in _CONCENTRATIONS or unit.dimension.endswith(_PER))
 
 
 class Members(Part):

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from pydantic import ValidationError
+
 from targetcheck.errors import Diagnostic, Where, did_you_mean
 from targetcheck.ruleset.fields.field_types import Part
 from targetcheck.ruleset.loading.value_faults import what_is_wrong
@@ -58,6 +60,13 @@ def _long_enough(error: Any) -> bool:
     if error["type"] != "too_short" or not isinstance(written, list | tuple):
         return False
     return bool(len(written) >= least)
+
+
+def faults(
+    document: YamlSource, path: Path, error: ValidationError, model: type[Part]
+) -> list[Diagnostic]:
+    """Return the findings for what is wrong with a definition."""
+    return [fault(document, path, each, model) for each in nearest(error.errors())]
 
 
 def fault(document: YamlSource, path: Path, error: Any, model: type[Part]) -> Diagnostic:

@@ -24,15 +24,12 @@ from targetcheck.ruleset.document import Action, Document, Sum
 from targetcheck.ruleset.fields.field_types import Part, declared_scales
 from targetcheck.ruleset.fields.lazy_models import Later
 from targetcheck.ruleset.indicators.indicator import Indicator, Limit, ScaleSpec
-from targetcheck.ruleset.loading.dimension_parts import (
-    Expanded,
-    dimensions_of,
-    parts_of_indicators,
-    targets_for_members,
-)
 from targetcheck.ruleset.loading.loaded_source import (
+    Expanded,
     LoadedSource,
     agreed_parts,
+    dimensions_of,
+    in_order,
     mapping_in,
     parts_inside,
     parts_of_documents,
@@ -48,8 +45,9 @@ from targetcheck.yaml_text.yaml_source import Path, YamlSource
 
 if TYPE_CHECKING:
     from targetcheck.ruleset import unit_spec
-    from targetcheck.ruleset.loading import pydantic_errors
+    from targetcheck.ruleset.loading import dimension_parts, pydantic_errors
 else:
+    dimension_parts = on_first_use("targetcheck.ruleset.loading.dimension_parts")
     unit_spec = on_first_use("targetcheck.ruleset.unit_spec")
     pydantic_errors = on_first_use("targetcheck.ruleset.loading.pydantic_errors")
 
@@ -201,27 +199,42 @@ def _read(reading: LoadedSource, keys: tuple[str, ...]) -> LoadedSource:
 
 def _read_pieces(reading: LoadedSource) -> None:
     """Read all definitions of a document except its units, which are read first."""
-    document, dimensions = reading.document, reading.dimensions
+    document = reading.document
     for key in MAPPINGS:
         written = mapping_in(reading, key) if key not in ("units", "indicators") else {}
         with parts_in_force(agreed_parts(reading.parts) if key == "limits" else None):
             for name, raw in written.items():
                 _keep(reading, (key, name), model_of(key), raw)
-    for part in parts_of_indicators(mapping_in(reading, "indicators"), dimensions):
+    for part in _indicators(reading):
         _expanded(reading, "indicators", part)
         with parts_in_force(parts_inside(part.raw, reading.parts)):
             _keep(reading, ("indicators", part.name), Indicator, part.raw)
     for key, model in LISTS.items():
         for number, raw in enumerate(sequence_in(reading, key)) if key != "targets" else ():
             _keep(reading, (key, number), model, raw)
-    targets = targets_for_members(sequence_in(reading, "targets"), dimensions)
-    for number, target in enumerate(targets):
+    for number, target in enumerate(_targets(reading)):
         _expanded(reading, "targets", replace(target, name=number))
         with parts_in_force(parts_of_target(reading, target.raw)):
             raw = _target(reading, target.source, target.raw)
             _keep(reading, ("targets", number), Target, raw)
     if "document" in document.data:
         _keep(reading, ("document",), Document, document.data["document"])
+
+
+def _indicators(reading: LoadedSource) -> Iterable[Expanded]:
+    """Return every indicator, and those that are parts of it by a dimension."""
+    written = mapping_in(reading, "indicators")
+    if reading.dimensions or any(isinstance(raw, dict) and "by" in raw for raw in written.values()):
+        return dimension_parts.parts_of_indicators(written, reading.dimensions)
+    return (Expanded(name, name, raw) for name, raw in written.items())
+
+
+def _targets(reading: LoadedSource) -> Iterable[Expanded]:
+    """Return every target; one `for` several members of a dimension is one for each of them."""
+    written = sequence_in(reading, "targets")
+    if any(isinstance(raw, dict) and "for" in raw for raw in written):
+        return dimension_parts.targets_for_members(written, reading.dimensions)
+    return (Expanded(number, number, raw) for number, raw in enumerate(written))
 
 
 def _expanded(reading: LoadedSource, section: str, part: Expanded) -> None:
@@ -236,8 +249,7 @@ def _keep(reading: LoadedSource, path: Path, model: type[Part], raw: object) -> 
     try:
         value = model.model_validate(raw)
     except ValidationError as error:
-        errors = pydantic_errors.nearest(error.errors())
-        reading.found += [pydantic_errors.fault(document, start, e, model) for e in errors]
+        reading.found += pydantic_errors.faults(document, start, error, model)
         keys = frozenset(str(e["loc"][0]) for e in error.errors() if e["loc"])
         rest = _rest(raw, keys) if model is Target else None
         if rest is None:
@@ -366,45 +378,17 @@ def _assemble(reading: LoadedSource) -> Ruleset:
     for key in MAPPINGS:
         parts[key] = reading.valid.get(key, {})
     for key in LISTS:
-        parts[key] = _in_order(reading, key)
+        parts[key] = in_order(reading, key)
     issued = {"number": "?", "issuer": "?", "issued": date(limits.YEARS[0], 1, 1)}
     if "document" in data:
         parts["document"] = reading.valid.get("document", issued)
     try:
         return Ruleset.model_validate(parts)
     except ValidationError as error:
-        errors = pydantic_errors.nearest(error.errors())
-        reading.found += [pydantic_errors.fault(reading.document, (), e, Ruleset) for e in errors]
+        reading.found += pydantic_errors.faults(reading.document, (), error, Ruleset)
     stand_ins = {"targetcheck": 1, "id": "?", "title": "?", "document": issued}
     sections = {key: parts[key] for key in (*MAPPINGS, *LISTS)}
     return Ruleset.model_validate({**stand_ins, **sections})
-
-
-def profile_from_mapping(raw: Mapping[str, object]) -> Profile:
-    """Return a profile that is given as data; raise TargetcheckError with every error in it."""
-    from targetcheck.yaml_text.yaml_source import read_document
-
-    try:
-        return Profile.model_validate(dict(raw))
-    except ValidationError as error:
-        document = read_document(dict(raw))
-        raise TargetcheckError(
-            pydantic_errors.fault(document, (), e, Profile) for e in error.errors()
-        ) from None
-
-
-def _in_order(reading: LoadedSource, key: str) -> tuple[Any, ...]:
-    """Return the valid entries of a list, closing the gaps of faulty ones."""
-    valid = reading.valid.get(key, {})
-    origins = [reading.origins[key, number] for number in sorted(valid)]
-    for path in [p for p in reading.origins if p[0] == key]:
-        del reading.origins[path]
-    for number, origin in enumerate(origins):
-        reading.origins[key, number] = origin
-    if key == "targets":
-        moved = {old: new for new, old in enumerate(sorted(valid))}
-        reading.broken = {moved[n]: keys for n, keys in reading.broken.items()}
-    return tuple(valid[number] for number in sorted(valid))
 
 
 def _strings(raw: object) -> list[str]:

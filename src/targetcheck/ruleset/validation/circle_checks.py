@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from targetcheck.errors import Diagnostic
 from targetcheck.first_use import on_first_use
-from targetcheck.ruleset.fields.reference import ABOVE
+from targetcheck.ruleset.fields.field_types import ABOVE
 from targetcheck.ruleset.indicators.indicator import Indicator
 from targetcheck.ruleset.requirement_tree import Path
 from targetcheck.ruleset.ruleset import Ruleset
