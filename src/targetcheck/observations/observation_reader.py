@@ -35,6 +35,7 @@ from targetcheck.tables.table_reader import ObservationTable
 
 if TYPE_CHECKING:
     from targetcheck.observations import judgement
+    from targetcheck.observations.judgement import Key
 else:
     judgement = on_first_use("targetcheck.observations.judgement")
 
@@ -131,7 +132,7 @@ class _Reader:
         return found
 
     @cached_property
-    def instances(self) -> frozenset[judgement.Key]:
+    def instances(self) -> frozenset[Key]:
         """The target instances of the plan."""
         whole = self.plan.part_of or self.plan
         return frozenset((q.target, q.place, q.due) for q in whole.questions)

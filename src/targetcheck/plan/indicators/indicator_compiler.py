@@ -29,8 +29,8 @@ from targetcheck.ruleset.profile import Profile
 from targetcheck.ruleset.ruleset import Ruleset
 
 if TYPE_CHECKING:
+    from targetcheck.plan import derivation_plans
     from targetcheck.plan.indicators import (
-        derivation_plans,
         grading_compiler,
         members_inside,
         reference_compiler,
