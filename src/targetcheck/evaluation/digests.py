@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections import deque
 from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
+from targetcheck.first_use import pattern
 from targetcheck.tables.observation_table import ObservationTable
 
 if TYPE_CHECKING:
     from targetcheck.ruleset.ruleset import Ruleset
 
-_ESCAPED = re.compile(r"[\\\x00-\x1f]")
+_ESCAPED = pattern(r"[\\\x00-\x1f]")
 """Characters, besides quotes, that JSON escapes."""
 
 

@@ -6,18 +6,18 @@ readings. Ambiguous notation was refused earlier. Here values are compared with 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from itertools import pairwise
 
 from targetcheck.errors import Diagnostic
+from targetcheck.first_use import pattern
 from targetcheck.observations.observation import Observation, Observations
 from targetcheck.plan.plan import Plan
 from targetcheck.quantities.quantity import number_text
 
-_NINES = re.compile(r"9{4,}(?:\.9{0,3}|\.0)?")
+_NINES = pattern(r"9{4,}(?:\.9{0,3}|\.0)?")
 _NOISE = 16
 _CLEAN = 12
 """Digits of a number with the noise of binary sums, and at most of the number that was meant."""

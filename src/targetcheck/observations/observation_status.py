@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
+from targetcheck.first_use import pattern
 from targetcheck.name_index import NameIndex, fold_name
 from targetcheck.plan.plan import Plan
 from targetcheck.tables.cells.cell_value import is_blank
@@ -47,7 +48,7 @@ FLAG_LETTERS = {
 _MOST_FLAGS = 4
 _ALSO_VALUES = ("numerator", "lower", "upper")
 """Columns that make a value where the column `value` is blank."""
-_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?", re.ASCII)
+_NUMBER = pattern(r"[+-]?[0-9]+(\.[0-9]+)?", re.ASCII)
 _STATUS_WORDS = {word: name for name, words in STATUSES.items() for word in words.split()}
 
 

@@ -12,7 +12,7 @@ from calendar import monthrange
 from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from targetcheck.first_use import on_first_use
+from targetcheck.first_use import on_first_use, pattern
 from targetcheck.periods.period import Period
 
 if TYPE_CHECKING:
@@ -25,13 +25,13 @@ SCHOOL_YEAR = 9
 _FOUR = r"(?:19|20|21)\d\d"
 _PAIR = rf"(?P<first>{_FOUR})[-/~](?P<last>{_FOUR}|\d\d)"
 _WORDS = r"年?(?:财政年度|财年|财务年度|会计年度|fiscal(?:year)?)"
-_FISCAL = re.compile(
+_FISCAL = pattern(
     rf"(?:(?P<fy>FY|财年|财政年度|fiscalyear)-?)?(?:{_PAIR}|(?P<single>{_FOUR}))"
     rf"(?P<word>{_WORDS})?(?:-?Q(?P<quarter>[1-4]))?",
     re.IGNORECASE | re.ASCII,
 )
-_SCHOOL = re.compile(rf"{_PAIR}年?(?:学年度?|schoolyear|academicyear)", re.IGNORECASE | re.ASCII)
-_ENDED = re.compile(
+_SCHOOL = pattern(rf"{_PAIR}年?(?:学年度?|schoolyear|academicyear)", re.IGNORECASE | re.ASCII)
+_ENDED = pattern(
     r"(?:the)?(?:year|12months|twelvemonths)(?:ended|ending|to)(?P<end>.+)", re.IGNORECASE
 )
 

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from targetcheck.first_use import on_first_use
+from targetcheck.first_use import on_first_use, pattern
 from targetcheck.periods.fiscal_and_school_year import (
     FiscalYear,
     fiscal_year,
@@ -45,12 +45,12 @@ class ParsedPeriod:
     basis: Basis = "period"
 
 
-_FOOTNOTE = re.compile(r"[*†‡§#①-⑳⑴-⒇❶-❿¹²³⁰⁴-⁹₀-₉]+|\[\d{1,2}\]\s*$")
-_CLOCK = re.compile(
+_FOOTNOTE = pattern(r"[*†‡§#①-⑳⑴-⒇❶-❿¹²³⁰⁴-⁹₀-₉]+|\[\d{1,2}\]\s*$")
+_CLOCK = pattern(
     r"(?<=[\d日])(?:\s+|T)\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:[AP]M)?(?:Z|[+-]\d\d:?\d\d)?$",
     re.IGNORECASE,
 )
-_SO_FAR = re.compile(r"(?:截至|截止到?|as (?:of|at)|up to|until)(?=\W|\d|\s|$)\s*", re.IGNORECASE)
+_SO_FAR = pattern(r"(?:截至|截止到?|as (?:of|at)|up to|until)(?=\W|\d|\s|$)\s*", re.IGNORECASE)
 
 
 def plain_label(label: str) -> str:
@@ -126,7 +126,7 @@ def _interval(plain: str, year: int | None) -> ParsedPeriod | None:
     return None
 
 
-_DURATION = re.compile(
+_DURATION = pattern(
     r"(?P<start>\d{4}-\d\d-\d\d)/P(?=\d)(?:(?P<years>\d{1,3})Y)?(?:(?P<months>\d{1,4})M)?"
     r"(?:(?P<weeks>\d{1,4})W)?(?:(?P<days>\d{1,5})D)?",
     re.ASCII | re.IGNORECASE,

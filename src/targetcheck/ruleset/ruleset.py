@@ -133,13 +133,14 @@ class Ruleset(Shared):
 
     def _joined(self, section: str) -> Any:
         """Return own and shared definitions; read-only, since copies at each call would be costly."""
-        own, taken = getattr(self, section), getattr(self._taken, section)
+        private = self.__pydantic_private__ or {}  # at hand; pydantic looks each name up anew
+        own, taken = getattr(self, section), getattr(private["_taken"], section)
         if not taken:
             return own
-        known, joined = self._both.get(section, (None, own))
+        known, joined = private["_both"].get(section, (None, own))
         if known is not own:
             joined = {**taken, **own}
-            self._both[section] = (own, joined)
+            private["_both"][section] = (own, joined)
         return joined
 
     def declared_units(self) -> tuple[DeclaredUnit, ...]:

@@ -17,7 +17,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from targetcheck.errors import Language
-from targetcheck.first_use import on_first_use
+from targetcheck.first_use import on_first_use, pattern
 from targetcheck.kernel.outcome import Outcome
 from targetcheck.observations.observation import Observation, SetAside
 from targetcheck.plan.plan import Plan, Question
@@ -255,7 +255,7 @@ def _all_parts(outcome: Outcome) -> tuple[Outcome, ...]:
     return tuple(p for part in outcome.parts for p in (part, *_all_parts(part)))
 
 
-_MADE_UP = re.compile(r"示例|虚拟数据|illustrative|not published", re.IGNORECASE)
+_MADE_UP = pattern(r"示例|虚拟数据|illustrative|not published", re.IGNORECASE)
 
 
 def made_up(observation: Observation) -> bool:

@@ -7,7 +7,6 @@ and no tag ever creates an object.
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -16,7 +15,7 @@ import yaml
 
 from targetcheck import limits
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
-from targetcheck.first_use import on_first_use
+from targetcheck.first_use import on_first_use, pattern
 
 if TYPE_CHECKING:
     from targetcheck.yaml_text import yaml_syntax_errors
@@ -27,7 +26,7 @@ Path = tuple[str | int, ...]
 Marks = dict[Path, tuple[int, int]]
 
 _PLAIN = "plain"
-_PLAIN_KEY = re.compile(r"\w[\w-]*")
+_PLAIN_KEY = pattern(r"\w[\w-]*")
 _BASE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -257,11 +256,11 @@ _WORDS: dict[str, bool | None] = {
     "false": False, "False": False, "FALSE": False,
 }  # fmt: skip
 # Lengths are bounded so that reading a number costs no more than reading its text.
-_NUMBER = re.compile(
+_NUMBER = pattern(
     r"[-+]?(?:(?P<whole>0|[1-9][0-9]{0,299})"
     r"|(?:(?:0|[1-9][0-9]{0,299})(?:\.[0-9]{0,300})?|\.[0-9]{1,300})(?:[eE][-+]?[0-9]{1,2})?)"
 )
-_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_DATE = pattern(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 
 
 class ImpossibleDate(ValueError):

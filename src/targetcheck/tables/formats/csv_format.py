@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.files import encoding_finding, read_bytes
-from targetcheck.first_use import on_first_use
+from targetcheck.first_use import on_first_use, pattern
 from targetcheck.tables.columns.column_names import read_header
 from targetcheck.tables.raw_table import RawRows, RowPlaces, refuse, refuse_wide
 
@@ -33,13 +33,13 @@ else:
     eurostat_tsv = on_first_use("targetcheck.tables.formats.eurostat_tsv")
     sheet = on_first_use("targetcheck.tables.sheet")
 
-_SEP = re.compile(r'"?sep=(?P<mark>[,;|]|\t|\\t)"?[,;|\t]*', re.IGNORECASE)
+_SEP = pattern(r'"?sep=(?P<mark>[,;|]|\t|\\t)"?[,;|\t]*', re.IGNORECASE)
 _MARKS = (",", "\t", ";", "|")
 _FULL_WIDTH = ("，", "；")
 """Delimiters used only if no other fits, since sentences contain them too."""
 _MOST_ROWS = 2000
 """Rows that are looked at: a table that long does not change its mark."""
-_COMMENT = re.compile(r"\s*\"?#(?![,;\t])(?P<text>[^\r\n]*)")
+_COMMENT = pattern(r"\s*\"?#(?![,;\t])(?P<text>[^\r\n]*)")
 
 
 def read_delimited(path: str | os.PathLike[str], name: str) -> RawRows:
