@@ -1,19 +1,25 @@
 """Findings as data: a code, a location, one sentence and one hint, in Chinese and English.
 
-Layer: lowest; imports no other module of the package. A `Diagnostic` is a finding. A
+Layer: lowest; imports nothing of the package but `first_use`. A `Diagnostic` is a finding. A
 `TargetcheckError` carries several, sorted by location, so that all errors of an input are reported
 together.
 """
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+from targetcheck.first_use import on_first_use
+
+if TYPE_CHECKING:
+    import difflib
+else:
+    difflib = on_first_use("difflib")
 
 Severity = Literal["error", "warning", "note"]
 Language = Literal["zh", "en"]

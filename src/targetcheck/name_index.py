@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 ID_SIGNS = "_-."
 """Characters of an id besides letters and digits."""
+_WITHOUT_SIGNS = str.maketrans("", "", ID_SIGNS)
 
 
 def fold_name(text: str) -> str:
@@ -21,7 +22,10 @@ def fold_name(text: str) -> str:
 
 def is_id(text: str) -> bool:
     """Return whether a text is a valid id: letters, digits, `_`, `-` and `.`, without compatibility forms."""
-    if not text or unicodedata.normalize("NFKC", text) != text:
+    if text.isascii():
+        plain = text.translate(_WITHOUT_SIGNS)
+        return bool(text) and (not plain or plain.isalnum())
+    if unicodedata.normalize("NFKC", text) != text:
         return False
     return all(sign in ID_SIGNS or unicodedata.category(sign)[0] in "LNM" for sign in text)
 
@@ -92,6 +96,8 @@ def _width_folded(text: str) -> str:
     if text.isascii():
         return "".join(text.split())
     plain = unicodedata.normalize("NFKC", text)
+    if plain.isprintable():  # then its only spaces are plain ones, and no sign is a steering one
+        return plain.replace(" ", "")
     return "".join(
         sign for sign in plain if not sign.isspace() and unicodedata.category(sign) != "Cf"
     )

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from targetcheck.first_use import pattern
+
 _FORMAT = (
     "\u00ad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b-\u200f\u2028-\u202e"
     "\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f"
@@ -19,9 +21,9 @@ _NO_CHARACTERS = "\ufdd0-\ufdef\ufffe\uffff" + "".join(
     f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000)
 )
 _STEERING = rf"[\x00-\x1f\x7f-\x9f\ud800-\udfff{_FORMAT}{_NO_CHARACTERS}]"
-STEERING = re.compile(_STEERING)
+STEERING = pattern(_STEERING)
 """One character that is never printed as it is."""
-_IN_LINES = re.compile(rf"(?!\n|\t|\r\n){_STEERING}")
+_IN_LINES = pattern(rf"(?!\n|\t|\r\n){_STEERING}")
 _BLANKS = "\n\t\r\v\f\x85\u2028\u2029"
 
 

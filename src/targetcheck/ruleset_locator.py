@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from targetcheck import limits
 from targetcheck.errors import Diagnostic, Faults, TargetcheckError, Where, did_you_mean
 from targetcheck.files import read_bytes
-from targetcheck.plan.plan_file.plan_file_reader import is_plan
+from targetcheck.plan.plan_file import is_plan
 
 if TYPE_CHECKING:
     from targetcheck.ruleset.loading.ruleset_loader import Finder

@@ -16,7 +16,7 @@ from targetcheck.output.inspection.inspection_text import FIELD
 from targetcheck.periods.period_parser import parse_due
 from targetcheck.tables.columns.column_names import CANONICAL, PARTS
 from targetcheck.tables.table_reader import read_table
-from targetcheck.yaml_text.yaml_source import dump_yaml
+from targetcheck.yaml_text.yaml_writer import dump_yaml
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from targetcheck.cli.entry_point import run
 from targetcheck.errors import TargetcheckError
 from targetcheck.observations.observation_reader import read_observations, vocabulary
 from targetcheck.tables.table_reader import read_table
-from targetcheck.yaml_text.yaml_source import dump_yaml
+from targetcheck.yaml_text.yaml_writer import dump_yaml
 
 TWINS = deepcopy(RULESET)
 TWINS["indicators"]["BOD"] = {"zh": "出水BOD浓度", "nature": "level", "unit": "mg/L"}

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from commands import blocks
 
-from targetcheck.yaml_text.yaml_source import dump_yaml, read_document_text
+from targetcheck.yaml_text.yaml_source import read_document_text
+from targetcheck.yaml_text.yaml_writer import dump_yaml
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "language.md"
 EXAMPLES = ("Submissions", "Limits of the day", "Published intervals", "Silence with a reason")

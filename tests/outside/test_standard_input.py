@@ -11,7 +11,7 @@ import pytest
 from table_files import write_ods, write_xlsx
 
 from targetcheck.cli.entry_point import run
-from targetcheck.yaml_text.yaml_source import dump_yaml
+from targetcheck.yaml_text.yaml_writer import dump_yaml
 
 RULESET = {
     "targetcheck": 1,

@@ -37,7 +37,8 @@ from targetcheck.tables.columns.column_names import read_header
 from targetcheck.tables.formats.xlsx_number_format import shown_value
 from targetcheck.tables.mapping_file import read_mapping
 from targetcheck.tables.table_reader import read_table
-from targetcheck.yaml_text.yaml_source import dump_yaml, read_document_text
+from targetcheck.yaml_text.yaml_source import read_document_text
+from targetcheck.yaml_text.yaml_writer import dump_yaml
 
 CORPORA = Path(__file__).parent / "corpora"
 FOLDER = Path(tempfile.gettempdir())

@@ -136,7 +136,8 @@ def answer_draft(
     from targetcheck.authoring.formatter import formatted
     from targetcheck.drafting.review.review_answers import reviewed
     from targetcheck.files import decode_utf8, read_bytes
-    from targetcheck.yaml_text.yaml_source import dump_yaml, read_document
+    from targetcheck.yaml_text.yaml_source import read_document
+    from targetcheck.yaml_text.yaml_writer import dump_yaml
 
     home, name = Path(folder), os.fspath(answers)
     files = _files(home)
@@ -197,7 +198,7 @@ def _write(
     from targetcheck.drafting.draft_files.coverage_data import coverage_data
     from targetcheck.drafting.draft_files.ruleset_data import draft_data
     from targetcheck.lint.quote_lock import sha256_of
-    from targetcheck.yaml_text.yaml_source import dump_yaml
+    from targetcheck.yaml_text.yaml_writer import dump_yaml
 
     name = id_of(home.resolve().name if single else f"{home.resolve().parent.name}-{home.name}")
     data = draft_data(drafted, name, sha256_of(text), places)

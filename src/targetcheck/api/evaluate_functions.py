@@ -11,12 +11,11 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from targetcheck.api.argument_checks import one_of
-from targetcheck.api.day_arguments import day_of, day_or_none
+from targetcheck.api.argument_checks import day_of, day_or_none, one_of
 from targetcheck.api.plan_functions import plan_of
 from targetcheck.errors import checked_language
 from targetcheck.evaluation import Result, evaluate_table
-from targetcheck.evaluation.submission_scope import scope_of, within
+from targetcheck.first_use import on_first_use
 from targetcheck.gc_pause import uncollected
 from targetcheck.observations.observation_reader import vocabulary
 from targetcheck.plan.plan import Plan
@@ -24,6 +23,7 @@ from targetcheck.tables.table_reader import read_table
 
 if TYPE_CHECKING:
     from targetcheck.errors import Language
+    from targetcheck.evaluation import submission_scope
     from targetcheck.evaluation.chart_types import Charts
     from targetcheck.evaluation.large_tables.columnar_evaluation import Tabulator
     from targetcheck.evaluation.large_tables.engine_choice import TableEngine
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from targetcheck.ruleset.profile import Profile
     from targetcheck.ruleset_locator import RulesetSource
     from targetcheck.tables.mapping_file import MappingSource
+else:
+    submission_scope = on_first_use("targetcheck.evaluation.submission_scope")
 
 F = TypeVar("F")
 """A kind of frame: what comes in goes out."""
@@ -80,10 +82,10 @@ def evaluate(
     """
     plan, day = plan_of(ruleset, profile), day_of(as_of)
     known = day_or_none(known_at)
-    covered = None if scope is None else scope_of(plan, scope)
+    covered = None if scope is None else submission_scope.scope_of(plan, scope)
     table = read_table(data, known=vocabulary(plan), mapping=mapping)
     result = evaluate_table(plan, table, day, known)
-    result = result if covered is None else within(result, covered)
+    result = result if covered is None else submission_scope.within(result, covered)
     return replace(result, presenter=_plots)
 
 

@@ -12,18 +12,22 @@ from typing import TYPE_CHECKING
 from targetcheck.api.argument_checks import one_of
 from targetcheck.errors import Diagnostic, TargetcheckError, checked_language, did_you_mean
 from targetcheck.files import read_bytes, write_file
+from targetcheck.first_use import on_first_use
 from targetcheck.gc_pause import uncollected
 from targetcheck.plan.plan import Plan
-from targetcheck.plan.plan_file.plan_file_reader import damaged, plan_at
+from targetcheck.plan.plan_file import is_plan
 from targetcheck.ruleset_locator import open_document
 
 if TYPE_CHECKING:
     from targetcheck.errors import Language
+    from targetcheck.plan.plan_file import plan_file_reader
     from targetcheck.ruleset.profile import Profile
     from targetcheck.ruleset.ruleset import Ruleset
     from targetcheck.ruleset_locator import RulesetSource
     from targetcheck.sql_query import SqlText
     from targetcheck.sql_query.sql_dialect import DialectName
+else:
+    plan_file_reader = on_first_use("targetcheck.plan.plan_file.plan_file_reader")
 
 
 @uncollected()
@@ -71,8 +75,10 @@ def compile_plan(
         TargetcheckError: The ruleset is invalid, the profile is unknown, or a compiled plan was made
             under another profile.
     """
-    if isinstance(ruleset, str | os.PathLike) and (plan := plan_at(ruleset)) is not None:
-        return _under(plan, profile)
+    if isinstance(ruleset, str | os.PathLike) and is_plan(ruleset):
+        plan = plan_file_reader.plan_at(ruleset)
+        if plan is not None:
+            return _under(plan, profile)
     from targetcheck.plan.ruleset_compiler import plan_from_model
     from targetcheck.ruleset.profile import Profile
 
@@ -95,7 +101,7 @@ def compile_plan(
     if not isinstance(profile, Mapping):
         message = f"a profile is a name, a Profile or a mapping, not {type(profile).__name__}"
         raise TypeError(message)
-    from targetcheck.ruleset.loading.ruleset_loader import profile_from_mapping
+    from targetcheck.ruleset.loading.profile_loader import profile_from_mapping
 
     return plan_from_model(loaded, profile_from_mapping(profile), "given")
 
@@ -194,8 +200,8 @@ def load_plan(path: str | os.PathLike[str]) -> Plan:
         TargetcheckError: `plan-damaged` if the file was changed after it was written, `plan-version`
             if another version of targetcheck wrote it.
     """
-    plan = plan_at(path)
+    plan = plan_file_reader.plan_at(path)
     if plan is None:
         read_bytes(path, os.fspath(path))  # says why a file cannot be read
-        raise TargetcheckError(damaged(os.fspath(path)))
+        raise TargetcheckError(plan_file_reader.damaged(os.fspath(path)))
     return plan

@@ -13,8 +13,7 @@ from datetime import date, timedelta
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal
 
-from targetcheck.api.argument_checks import one_of, path_of
-from targetcheck.api.day_arguments import day_of, day_or_none
+from targetcheck.api.argument_checks import day_of, day_or_none, one_of, path_of
 from targetcheck.api.evaluate_functions import evaluate
 from targetcheck.api.plan_functions import plan_of
 from targetcheck.api.table_functions import read_table

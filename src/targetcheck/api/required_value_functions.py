@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from targetcheck.api.day_arguments import day_or_none
+from targetcheck.api.argument_checks import day_or_none
 from targetcheck.api.plan_functions import plan_of
 from targetcheck.gc_pause import uncollected
 from targetcheck.plan.plan import Plan

@@ -10,8 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from targetcheck.api.argument_checks import one_of, path_of
-from targetcheck.api.day_arguments import day_of
+from targetcheck.api.argument_checks import day_of, one_of, path_of
 from targetcheck.api.plan_functions import plan_of
 from targetcheck.plan.plan import Plan
 

@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from targetcheck.api.day_arguments import day_of, day_or_none
+from targetcheck.api.argument_checks import day_of, day_or_none
 from targetcheck.api.evaluate_functions import evaluate
 from targetcheck.api.plan_functions import plan_of
 from targetcheck.api.table_functions import read_table

@@ -11,6 +11,7 @@ from typing import Any, get_args, get_origin
 from targetcheck.ruleset.comparison import Change, Test
 from targetcheck.ruleset.document import Document
 from targetcheck.ruleset.fields.field_types import Part
+from targetcheck.ruleset.fields.lazy_models import Later
 from targetcheck.ruleset.fields.plain_values import COMPARISONS
 from targetcheck.ruleset.loading.ruleset_loader import KEYS, LISTS, MAPPINGS, model_of
 from targetcheck.ruleset.place import Place
@@ -85,7 +86,12 @@ def _piece(value: object, models: tuple[type[Part], ...]) -> object:
         if set(value) <= set(_TEXT):
             return _sorted(value, _TEXT)
         return {key: _piece(item, models) for key, item in value.items()}
-    nested = {f.alias or n: _models_in(f.annotation) for n, f in model.model_fields.items()}
+    nested = {
+        f.alias or n: tuple(
+            found for part in (f.annotation, *f.metadata) for found in _models_in(part)
+        )
+        for n, f in model.model_fields.items()
+    }
     if model is Target:
         from targetcheck.ruleset.indicators.indicator import Indicator
 
@@ -97,6 +103,8 @@ def _piece(value: object, models: tuple[type[Part], ...]) -> object:
 
 def _models_in(annotation: Any) -> tuple[type[Part], ...]:
     """Return the definition models named in an annotation, at any depth."""
+    if isinstance(annotation, Later):
+        return (annotation.model(),)
     if isinstance(annotation, type) and get_origin(annotation) is None:
         return (annotation,) if issubclass(annotation, Part) else ()
     return tuple(model for arg in get_args(annotation) for model in _models_in(arg))

@@ -15,7 +15,7 @@ from string import Template
 
 from targetcheck.authoring.formatter import formatted
 from targetcheck.errors import Language
-from targetcheck.yaml_text.yaml_source import dump_yaml
+from targetcheck.yaml_text.yaml_writer import dump_yaml
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,26 +8,25 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections import deque
 from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
-from targetcheck.plan.plan_file.ruleset_proxy import StoredRuleset
+from targetcheck.first_use import pattern
 from targetcheck.tables.observation_table import ObservationTable
 
 if TYPE_CHECKING:
     from targetcheck.ruleset.ruleset import Ruleset
 
-_ESCAPED = re.compile(r"[\\\x00-\x1f]")
+_ESCAPED = pattern(r"[\\\x00-\x1f]")
 """Characters, besides quotes, that JSON escapes."""
 
 
 def digest_of_ruleset(ruleset: Ruleset) -> str:
     """Return the SHA-256 hex digest of the ruleset's canonical data, without comments."""
-    given: object = ruleset
-    if isinstance(given, StoredRuleset):
-        return given.digest
+    stored: str | None = getattr(ruleset, "digest", None)  # that of a compiled plan has it
+    if stored is not None:
+        return stored
     from targetcheck.ruleset.ruleset import canonical
 
     for known, digest in _DIGESTS:

@@ -14,6 +14,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from targetcheck.name_index import is_id
+from targetcheck.plan.data_dependencies import names_unnamed
 from targetcheck.tables.cells.cell_value import is_blank
 
 if TYPE_CHECKING:
@@ -41,11 +42,6 @@ def with_data_members(plan: Plan, table: ObservationTable) -> Plan:
     asked = {(q.target, q.place, q.due) for q in plan.questions}
     kept = tuple(q for q in made.questions if (q.target, q.place, q.due) in asked)
     return replace(made, questions=kept, part_of=made if plan.part_of else None, declared=plan)
-
-
-def names_unnamed(plan: Plan) -> bool:
-    """Return whether a group declares patterns of places that only the data name."""
-    return any(group.unnamed for group in plan.ruleset.all_groups().values())
 
 
 def _named(plan: Plan, table: ObservationTable) -> Mapping[str, str]:

@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING
 
 from targetcheck.errors import Diagnostic
 from targetcheck.evaluation.digests import digest_of_ruleset, digest_of_table
-from targetcheck.evaluation.doubtful_values.outliers_and_repeats import plausibility
-from targetcheck.evaluation.doubtful_values.possible_misreadings import doubts
-from targetcheck.evaluation.members_from_data import with_data_members
+from targetcheck.evaluation.outliers_and_repeats import plausibility
+from targetcheck.evaluation.possible_misreadings import doubts
 from targetcheck.evaluation.result import Result
 from targetcheck.evaluation.set_aside_observations import unused
+from targetcheck.first_use import on_first_use
 from targetcheck.kernel.decision.order_of_decision import evaluate_plan
 from targetcheck.kernel.observation_view import View
 from targetcheck.kernel.outcome import Outcome
 from targetcheck.observations.observation import Observations, SetAside
 from targetcheck.observations.observation_reader import read_observations
-from targetcheck.plan.data_dependencies import derived_from
+from targetcheck.plan.data_dependencies import derived_from, names_unnamed
 from targetcheck.plan.plan import Plan, Question
 from targetcheck.tables.table_reader import ObservationTable
 from targetcheck.verdicts.verdict import Provenance, Verdict
@@ -30,7 +30,10 @@ from targetcheck.verdicts.verdict_data import is_silent
 from targetcheck.version import __version__
 
 if TYPE_CHECKING:
+    from targetcheck.evaluation import members_from_data
     from targetcheck.ruleset.profile import Override, Waiver
+else:
+    members_from_data = on_first_use("targetcheck.evaluation.members_from_data")
 
 __all__ = ["ENGINE", "digest_of_ruleset", "digest_of_table", "evaluate_table"]
 
@@ -49,7 +52,8 @@ def evaluate_table(
     `observations`: the observations of the table, if already read.
     """
     if observations is None:
-        plan = with_data_members(plan, table)
+        if names_unnamed(plan) or "member_of" in table.columns:
+            plan = members_from_data.with_data_members(plan, table)
         observations = read_observations(table, plan)
     outcomes = evaluate_plan(plan, observations, as_of, known_at)
     view = View(plan, observations, as_of, known_at)

@@ -19,8 +19,8 @@ from targetcheck.errors import (
     checked_language,
     did_you_mean,
 )
-from targetcheck.evaluation.doubtful_values.possible_misreadings import DOUBTS
-from targetcheck.exact_json import json_text
+from targetcheck.evaluation.possible_misreadings import DOUBTS
+from targetcheck.first_use import on_first_use
 from targetcheck.observations.observation import Observations, SetAside
 from targetcheck.plan.plan import Plan
 from targetcheck.printable_text import printable
@@ -33,9 +33,12 @@ if TYPE_CHECKING:
     import polars as pl
     import pyarrow as pa
 
+    from targetcheck import exact_json
     from targetcheck.evaluation.chart_types import Charts, NativeFrame
     from targetcheck.evaluation.scores.place_score import Score
     from targetcheck.ruleset.ruleset import Ruleset
+else:
+    exact_json = on_first_use("targetcheck.exact_json")
 
 Grouping = Literal["place", "lead", "action", "strength", "indicator"]
 GROUPINGS = ("place", "lead", "action", "strength", "indicator")
@@ -280,7 +283,7 @@ class Result:
 
     def to_json(self, lang: Language = "en", indent: int | None = 1) -> str:
         """Return the whole result as JSON text; numbers are exact decimals."""
-        return json_text(self.to_dict(lang), indent)
+        return exact_json.json_text(self.to_dict(lang), indent)
 
     @overload
     def to_frame(self, kind: None = None, lang: Language = "en") -> NativeFrame: ...

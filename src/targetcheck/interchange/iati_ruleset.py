@@ -38,7 +38,8 @@ from targetcheck.tables.iati.activity_rows import rows_of
 from targetcheck.tables.observation_table import ObservationTable
 from targetcheck.tables.raw_table import refuse
 from targetcheck.tables.rejection_reasons import COLUMN, SEPARATOR, refusal
-from targetcheck.yaml_text.yaml_source import dump_yaml, read_document
+from targetcheck.yaml_text.yaml_source import read_document
+from targetcheck.yaml_text.yaml_writer import dump_yaml
 
 _NO_MARK = ("请不要写千位分隔符", "write it without a separator of thousands")
 _NUMERIC = ("1", "2", "4")

@@ -10,29 +10,39 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from typing import TYPE_CHECKING
 
+from targetcheck.first_use import on_first_use
 from targetcheck.kernel.derived_values.bound_in_force import against, limits_at
-from targetcheck.kernel.derived_values.change_indicator import change_points
 from targetcheck.kernel.derived_values.class_and_index import graded_points
-from targetcheck.kernel.derived_values.member_figures import at_periods, mean_points, member_points
-from targetcheck.kernel.derived_values.numbers_by_band import index_points, step_points
-from targetcheck.kernel.derived_values.other_place_or_period import reference_points
-from targetcheck.kernel.derived_values.part_points import part_points
 from targetcheck.kernel.derived_values.stated_values import timeless_points
 from targetcheck.kernel.outcome import Point
 from targetcheck.kernel.running_total import period_totals
-from targetcheck.kernel.statistics.sample_statistic import sampled_points
 from targetcheck.kernel.statistics.samples import single
-from targetcheck.kernel.statistics.time_windows import (
-    is_length,
-    window_points,
-    window_samples,
-)
 from targetcheck.periods.period import Period
 from targetcheck.plan.data_dependencies import is_made
-from targetcheck.plan.indicator_plan import GradedItem, Grading, IndicatorPlan, Sampling
+from targetcheck.plan.derivation_plans import GradedItem, Grading, Sampling
+from targetcheck.plan.indicator_plan import IndicatorPlan
 from targetcheck.plan.plan import Plan
 from targetcheck.ruleset.fields.plain_values import MONTHS
+
+if TYPE_CHECKING:
+    from targetcheck.kernel.derived_values import (
+        change_indicator,
+        member_figures,
+        numbers_by_band,
+        other_place_or_period,
+        part_points,
+    )
+    from targetcheck.kernel.statistics import sample_statistic, time_windows
+else:
+    change_indicator = on_first_use("targetcheck.kernel.derived_values.change_indicator")
+    member_figures = on_first_use("targetcheck.kernel.derived_values.member_figures")
+    numbers_by_band = on_first_use("targetcheck.kernel.derived_values.numbers_by_band")
+    other_place_or_period = on_first_use("targetcheck.kernel.derived_values.other_place_or_period")
+    part_points = on_first_use("targetcheck.kernel.derived_values.part_points")
+    sample_statistic = on_first_use("targetcheck.kernel.statistics.sample_statistic")
+    time_windows = on_first_use("targetcheck.kernel.statistics.time_windows")
 
 Read = Callable[[str, str], Sequence[Point]]
 """(indicator, place) → points"""
@@ -49,20 +59,28 @@ def derived_points(
         def over_time(first: Sampling, member: str) -> Sequence[Point]:
             return tuple(_over_time(first, spec.id, plan, samples, read, member, as_of))
 
-        return part_points(spec.parts, spec, plan, read, over_time, place)
+        return part_points.part_points(spec.parts, spec, plan, read, over_time, place)
     if spec.grading is not None:
         return _graded(spec.grading, plan, samples, read, place, as_of)
     if spec.steps is not None:
-        return step_points(spec.steps, plan, read, place)
+        return numbers_by_band.step_points(spec.steps, plan, read, place)
     if spec.members is not None:
         at = partial(limits_at, plan, read)
-        return member_points(spec.members, place, read, plan.indicators, at)
+        return member_figures.member_points(spec.members, place, read, plan.indicators, at)
     if spec.reference is not None:
         fixed = spec.reference.base is not None
-        return () if fixed else reference_points(spec.reference, read, place, as_of)
+        return (
+            ()
+            if fixed
+            else other_place_or_period.reference_points(spec.reference, read, place, as_of)
+        )
     if spec.change is not None:
-        return change_points(spec.change, read(spec.change.of, place), place)
-    return index_points(spec.index, read(spec.index.of, place)) if spec.index is not None else ()
+        return change_indicator.change_points(spec.change, read(spec.change.of, place), place)
+    return (
+        numbers_by_band.index_points(spec.index, read(spec.index.of, place))
+        if spec.index is not None
+        else ()
+    )
 
 
 def _over_time(
@@ -76,11 +94,13 @@ def _over_time(
         points = (*points, *period_totals(points, spec.same or spec.window.unit))
     points = against(points, spec.moving, plan, read, place)
     if spec.window is not None:
-        return window_points(spec, points, place, as_of, plan.indicators[spec.of].frequency)
+        return time_windows.window_points(
+            spec, points, place, as_of, plan.indicators[spec.of].frequency
+        )
     partial: Sequence[Point] = ()
     if spec.of != own and is_made(source):
         partial = [p for p in read(spec.of, place) if p.partial]
-    return sampled_points(spec, points, place, as_of, partial)
+    return sample_statistic.sampled_points(spec, points, place, as_of, partial)
 
 
 def _graded(
@@ -111,8 +131,8 @@ def _item(
         return _averaged(item, plan, samples, read, place, as_of)
     members = spec.across.get(place, ())
     points = {m: _averaged(item, plan, samples, read, m, as_of) for m in members}
-    own = at_periods(read(item.indicator, place))
-    made = mean_points(points, plan.indicators[item.indicator])
+    own = member_figures.at_periods(read(item.indicator, place))
+    made = member_figures.mean_points(points, plan.indicators[item.indicator])
     return (*own.values(), *(p for p in made if p.period not in own))
 
 
@@ -144,10 +164,10 @@ def _used(spec: Sampling, points: Sequence[Point]) -> set[Period]:
     """Return the periods of the values of which a statistic over time is made."""
     if spec.window is None:
         return {p.period for p in single(points, spec.over)}
-    if samples := window_samples(spec, points):
+    if samples := time_windows.window_samples(spec, points):
         return {p.period for p in samples}
     unit = spec.same or spec.window.unit
-    return {p.period for p in points if unit == "report" or is_length(p.period, unit)}
+    return {p.period for p in points if unit == "report" or time_windows.is_length(p.period, unit)}
 
 
 def reconciled(reported: Point, made: Point, spec: IndicatorPlan) -> Point:

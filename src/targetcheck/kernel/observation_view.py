@@ -9,8 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from typing import TYPE_CHECKING
 
-from targetcheck.kernel.derived_points import derived_points, own_reports, reconciled
+from targetcheck.first_use import on_first_use
 from targetcheck.kernel.derived_values.formula_and_sum import (
     by_counts,
     formula_points,
@@ -18,11 +19,16 @@ from targetcheck.kernel.derived_values.formula_and_sum import (
 )
 from targetcheck.kernel.observation_choice import chosen
 from targetcheck.kernel.outcome import Point
-from targetcheck.observations.judgement import Judgement
 from targetcheck.observations.observation import Observation, Observations
 from targetcheck.plan.data_dependencies import is_made
 from targetcheck.plan.indicator_plan import IndicatorPlan
 from targetcheck.plan.plan import Plan, Question
+
+if TYPE_CHECKING:
+    from targetcheck.kernel import derived_points
+    from targetcheck.observations.judgement import Judgement
+else:
+    derived_points = on_first_use("targetcheck.kernel.derived_points")
 
 
 @dataclass(slots=True)
@@ -105,7 +111,8 @@ class View:
         own = chosen(self.visible(indicator, place, accept))
         if _only_reported(spec):
             return tuple(sorted(own, key=_days))
-        found = {p.period: p for p in own_reports(spec, own)}
+        kept = own if spec.sampling is None else derived_points.own_reports(spec, own)
+        found = {p.period: p for p in kept}
         read, samples = (partial(r, accept=accept) for r in (self.all_points, self.samples))
         made: Iterable[Point] = ()
         if spec.of is not None or spec.formula is not None:
@@ -114,9 +121,13 @@ class View:
             over_time = spec.sampling or (spec.parts.sampling if spec.parts is not None else None)
             if over_time is not None and over_time.of == indicator:
                 samples = partial(self._apart, accept=accept)
-            for point in derived_points(spec, self.plan, samples, read, place, self.as_of):
+            for point in derived_points.derived_points(
+                spec, self.plan, samples, read, place, self.as_of
+            ):
                 known = found.get(point.period)
-                found[point.period] = reconciled(known, point, spec) if known else point
+                found[point.period] = (
+                    derived_points.reconciled(known, point, spec) if known else point
+                )
         for point in made:
             known = found.get(point.period)
             found[point.period] = by_counts(known, point) if known else point

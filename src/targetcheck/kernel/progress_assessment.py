@@ -16,10 +16,8 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from dateutil.relativedelta import relativedelta
-
 from targetcheck.kernel.outcome import Pacing, Status
-from targetcheck.periods.period import month_period
+from targetcheck.periods.period import month_period, years_before
 
 if TYPE_CHECKING:
     from targetcheck.ruleset.progress_method import Banded, Side
@@ -143,7 +141,7 @@ class Course:
             found = [] if point.breaks else found
             found.append((point.end, point.value))
         if years is not None and found:
-            oldest = found[-1][0] - relativedelta(years=years)
+            oldest = years_before(found[-1][0], years)
             found = [stage for stage in found if stage[0] >= oldest]
         return tuple(found)
 
@@ -152,7 +150,7 @@ class Course:
         series = self.series(years)
         if years is None or not series:
             return ()
-        oldest = series[-1][0] - relativedelta(years=years)
+        oldest = years_before(series[-1][0], years)
         older = self.start is None or self.start[0] < oldest
         return ("window_shortened",) if series[0][0] > oldest and older else ()
 

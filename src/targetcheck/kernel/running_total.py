@@ -13,9 +13,8 @@ from fractions import Fraction
 
 from targetcheck.kernel.observation_choice import chosen
 from targetcheck.kernel.outcome import Point, excused_point
-from targetcheck.kernel.statistics.samples import period_of
 from targetcheck.observations.observation import Observation
-from targetcheck.periods.period import Period
+from targetcheck.periods.period import Period, period_of
 
 DAY = timedelta(days=1)
 

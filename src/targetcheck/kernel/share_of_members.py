@@ -13,15 +13,11 @@ from fractions import Fraction
 from functools import partial
 
 from targetcheck.kernel.derived_values.bound_in_force import limits_at
-from targetcheck.kernel.derived_values.class_and_index import (
-    Limits,
-    condition_holds,
-    undecided_data,
-)
 from targetcheck.kernel.derived_values.stated_values import timeless_points
 from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.observation_view import View
 from targetcheck.kernel.outcome import Point, at_both_ends, excused_point, left_between
+from targetcheck.kernel.value_vs_bound import Limits, condition_holds, undecided_data
 from targetcheck.observations.observation import Observation
 from targetcheck.periods.period import Period
 from targetcheck.plan.bound import PlanCondition

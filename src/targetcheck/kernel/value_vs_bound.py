@@ -1,22 +1,34 @@
 """Exact comparison of one value with one bound, under the declared rule.
 
 Layer: kernel. Input: a point, a bound, a Judge. Output: Compared, which records whether another
-rule would give a different result.
+rule would give a different result. Conditions compare a value with the bounds in force for it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from math import comb
+from typing import TYPE_CHECKING
 
-from targetcheck.kernel.distributions import student_t_above
-from targetcheck.kernel.outcome import Compared, Point, Substitution
+from targetcheck.first_use import on_first_use
+from targetcheck.kernel.outcome import Compared, Point
 from targetcheck.kernel.progress_assessment import root_of
-from targetcheck.plan.bound import Bound
+from targetcheck.periods.period import Period
+from targetcheck.plan.bound import Bound, PlanCondition
 from targetcheck.plan.plan import Judge
+
+if TYPE_CHECKING:
+    from targetcheck.kernel import distributions
+    from targetcheck.kernel.derivation_evidence import Substitution
+else:
+    distributions = on_first_use("targetcheck.kernel.distributions")
+
+AS_IT_IS = Judge(accept=(), compare="full")
+Limits = Callable[[PlanCondition, Period], tuple[tuple[Bound, ...], tuple[str, ...]]]
+"""(condition, period) → bounds in force, and the data missing"""
 
 
 def compare(point: Point, bound: Bound, judge: Judge) -> Compared:
@@ -171,7 +183,7 @@ def interval_of_mean(values: Sequence[Fraction], confidence: Decimal) -> Interva
     n = len(values)
     mean = sum(values, Fraction(0)) / n
     variance = sum(((v - mean) ** 2 for v in values), Fraction(0)) / (n - 1)
-    reach = student_t_above((1 + confidence) / 2, n - 1) * root_of(variance / n)
+    reach = distributions.student_t_above((1 + confidence) / 2, n - 1) * root_of(variance / n)
     return mean - reach, mean + reach
 
 
@@ -202,3 +214,52 @@ def holds_under(stance: str, interval: Interval, bound: Bound) -> bool:
     beyond = not replace(bound, low=None, low_open=False).holds(low)
     short = not replace(bound, high=None, high_open=False).holds(high)
     return not (beyond or short)
+
+
+def fixed_limits(
+    condition: PlanCondition, period: Period
+) -> tuple[tuple[Bound, ...], tuple[str, ...]]:
+    """Return the fixed bound of a condition."""
+    return (condition.bound,), ()
+
+
+def holds(
+    rule: tuple[PlanCondition, ...], found: Mapping[str, Point], limits: Limits = fixed_limits
+) -> bool | None:
+    """Return whether every condition holds; one that fails decides, even if others are unknown."""
+    results = [
+        condition_holds(c, found[c.indicator], limits) if c.indicator in found else None
+        for c in rule
+    ]
+    return False if False in results else None if None in results else True
+
+
+def condition_holds(
+    condition: PlanCondition, point: Point, limits: Limits, judge: Judge = AS_IT_IS
+) -> bool | None:
+    """Return whether a value satisfies a condition; a limit known as an interval may not decide."""
+    bounds, _ = limits(condition, point.period)
+    results = {compare(point, bound, judge).result for bound in bounds}
+    return results.pop() if len(results) == 1 else None
+
+
+def undecided_data(
+    rule: Iterable[PlanCondition],
+    found: Mapping[str, Point],
+    limits: Limits,
+    judge: Judge = AS_IT_IS,
+) -> list[str]:
+    """Return the data that would settle the conditions that a value leaves open, and their limits."""
+    there = [c for c in rule if c.indicator in found]
+    open_ = (found[c.indicator] for c in there
+             if condition_holds(c, found[c.indicator], limits, judge) is None)  # fmt: skip
+    data = [datum for point in open_ for datum in point.missing_data]
+    return data + missing_limits(there, found, limits)
+
+
+def missing_limits(
+    rule: Iterable[PlanCondition], found: Mapping[str, Point], limits: Limits
+) -> list[str]:
+    """Return the data of limits that are not known for the values that they apply to."""
+    there = (c for c in rule if c.indicator in found)
+    return [datum for c in there for datum in limits(c, found[c.indicator].period)[1]]

@@ -11,8 +11,7 @@ from targetcheck.errors import Language
 from targetcheck.quantities.quantity import Quantity, number_text, quantity
 from targetcheck.quantities.unit import Unit
 from targetcheck.ruleset.comparison import Change, Compare, Test
-from targetcheck.ruleset.fields.field_types import NUMBER, Grade
-from targetcheck.ruleset.fields.reference import Reference
+from targetcheck.ruleset.fields.field_types import NUMBER, Grade, Reference
 from targetcheck.ruleset.requirement_tree import AllOf, AnyOf, Done, Words, leaves
 from targetcheck.ruleset.validation.amount_checks import named_amounts
 

@@ -10,12 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from targetcheck.errors import Diagnostic, Where
-from targetcheck.observations.judgement import Judgement
 from targetcheck.periods.period import Period
 from targetcheck.quantities.unit import Unit
+
+if TYPE_CHECKING:
+    from targetcheck.observations.judgement import Judgement
 
 Basis = Literal["period", "year_to_date", "since_start"]
 Interval = tuple[Fraction | None, Fraction | None]

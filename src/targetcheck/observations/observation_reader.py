@@ -11,20 +11,13 @@ from datetime import date
 from fractions import Fraction
 from functools import cache, cached_property
 from itertools import repeat
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from targetcheck.errors import Diagnostic, TargetcheckError
+from targetcheck.first_use import on_first_use
 from targetcheck.gc_pause import uncollected
-from targetcheck.observations.excused_silence import Excuses
-from targetcheck.observations.judgement import (
-    COLUMNS,
-    Judgement,
-    Key,
-    read_judgement,
-    unknown_target,
-)
 from targetcheck.observations.observation import Observation, Observations, SetAside, observations
-from targetcheck.observations.observation_status import read_status
+from targetcheck.observations.observation_status import Excuses, read_status
 from targetcheck.observations.reported_name import index_of, named
 from targetcheck.observations.reported_unit import where_to_write
 from targetcheck.observations.reported_value import ReportedValue
@@ -39,6 +32,12 @@ from targetcheck.tables.cells.cell_value import is_blank
 from targetcheck.tables.known_names import KnownDimension, Vocabulary
 from targetcheck.tables.rejection_reasons import COLUMN, OF_VALUE, refusal
 from targetcheck.tables.table_reader import ObservationTable
+
+if TYPE_CHECKING:
+    from targetcheck.observations import judgement
+    from targetcheck.observations.judgement import Key
+else:
+    judgement = on_first_use("targetcheck.observations.judgement")
 
 
 @uncollected()
@@ -97,12 +96,12 @@ class _Reader:
         refused = self.taken(self.table.columns.get(COLUMN) or ())
         understood: list[Observation] = []
         aside: list[SetAside] = []
-        judgements: list[Judgement] = []
+        judgements: list[judgement.Judgement] = []
         judged = self.table.columns.get("judged")
         for row, said, of, cells in zip(
             self.numbers, refused or repeat(None), words, values, strict=False
         ):
-            found: Observation | Judgement | SetAside
+            found: Observation | judgement.Judgement | SetAside
             if said:
                 found = self.refused(row, said, of)
             elif judged is not None and not is_blank(judged[row]):
@@ -117,17 +116,17 @@ class _Reader:
                 judgements.append(found)
         return observations(understood, aside, len(self.table), judgements)
 
-    def judgement(self, row: int, of: Sequence[Any]) -> Judgement | SetAside:
+    def judgement(self, row: int, of: Sequence[Any]) -> judgement.Judgement | SetAside:
         """Return the person's judgement in a row."""
         place, indicator, parsed = self.places[of[0]], self.indicators[of[1]], self.periods[of[2]]
         at, of_what = (name if isinstance(name, str) else "" for name in (place, indicator))
         if isinstance(parsed, Diagnostic):
             return self.aside(row, "period", parsed, at, of_what)
-        cells = {name: str(self.table.column(name)[row] or "") for name in COLUMNS}
+        cells = {name: str(self.table.column(name)[row] or "") for name in judgement.COLUMNS}
         where = self.table.where(row, "judgement")
-        found = read_judgement(row, cells, parsed.period, where)
-        if isinstance(found, Judgement) and found.key not in self.instances:
-            found = unknown_target(cells["judged"])
+        found = judgement.read_judgement(row, cells, parsed.period, where)
+        if not isinstance(found, Diagnostic) and found.key not in self.instances:
+            found = judgement.unknown_target(cells["judged"])
         if isinstance(found, Diagnostic):
             return self.aside(row, found.where.path, found, at, of_what, parsed.period)
         return found

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
+from targetcheck.first_use import on_first_use
 from targetcheck.observations.observation import Interval, scaled
 from targetcheck.observations.reported_unit import unit_of, worth_of
 from targetcheck.observations.reported_value import (
@@ -20,7 +22,11 @@ from targetcheck.observations.reported_value import (
 )
 from targetcheck.plan.indicator_plan import IndicatorPlan
 from targetcheck.tables.cells.cell_value import CellValue, is_blank
-from targetcheck.tables.cells.interval_text import IntervalText, read_interval
+
+if TYPE_CHECKING:
+    from targetcheck.tables.cells import interval_text
+else:
+    interval_text = on_first_use("targetcheck.tables.cells.interval_text")
 
 Cells = Mapping[str, object]
 BLANK = (None, "")
@@ -30,7 +36,7 @@ def read_with_interval(indicator: IndicatorPlan, cells: Cells) -> ReportedValue:
     """Return the value of a row, with its published interval if there is one."""
     span = None
     if indicator.nature not in ("class", "done") and cells["qualifier"] in BLANK:
-        span = read_interval(cells["value"])
+        span = interval_text.read_interval(cells["value"])
     beside = cells["lower"] not in BLANK or cells["upper"] not in BLANK
     if span is None and not beside:
         return read_report(indicator, cells)
@@ -50,7 +56,7 @@ def read_with_interval(indicator: IndicatorPlan, cells: Cells) -> ReportedValue:
     return replace(found, text=text) if span is not None else found
 
 
-def _apart(span: IntervalText, cells: Cells) -> Cells:
+def _apart(span: interval_text.IntervalText, cells: Cells) -> Cells:
     """Return the cells with the numbers of one cell in columns of their own."""
     text = None if span.estimate is None else f"{span.estimate:f}{span.unit or ''}"
     unit = cells["unit"] if cells["unit"] not in BLANK else span.unit

@@ -5,11 +5,11 @@ Layer: observations. Input: definitions of the ruleset. Output: functions from a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from targetcheck.errors import Diagnostic, Severity, TargetcheckError, did_you_mean
+from targetcheck.first_use import pattern
 from targetcheck.name_index import NameIndex
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     )
 
 
-_BRACKET = re.compile(r"(?P<base>.+?)\s*[(（\[](?P<inside>.+)[)）\]]")
+_BRACKET = pattern(r"(?P<base>.+?)\s*[(（\[](?P<inside>.+)[)）\]]")
 
 
 def named(column: str, pieces: Pieces) -> Callable[[str], str]:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
+from targetcheck.first_use import pattern
 from targetcheck.plan.indicator_plan import IndicatorPlan
 from targetcheck.quantities.declared_unit import find_declared
 from targetcheck.quantities.parts_per import find_parts, parts_of
@@ -36,7 +37,7 @@ def as_litres(indicator: IndicatorPlan, cell: CellValue, unit_cell: object) -> C
     return replace(cell, kind="number", unit=unit)
 
 
-_LITRES = re.compile(r"(?:L|l|升|公升|litres?|liters?)(?![^\W\d_])", re.IGNORECASE)
+_LITRES = pattern(r"(?:L|l|升|公升|litres?|liters?)(?![^\W\d_])", re.IGNORECASE)
 
 
 def worth_of(indicator: IndicatorPlan, unit: Unit | None, flags: tuple[str, ...]) -> Fraction:

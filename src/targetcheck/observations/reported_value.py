@@ -5,7 +5,6 @@ Layer: observations. Raises TargetcheckError with one finding, whose `where.path
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +13,7 @@ from fractions import Fraction
 
 from targetcheck import limits
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
+from targetcheck.first_use import pattern
 from targetcheck.observations.observation import Interval
 from targetcheck.observations.reported_unit import as_litres, unit_of, worth_of
 from targetcheck.plan.indicator_plan import IndicatorPlan
@@ -66,7 +66,7 @@ def read_report(indicator: IndicatorPlan, cells: Mapping[str, object]) -> Report
     return _ranged(indicator, _number_reading(indicator, cell, cells["unit"], counts, weight))
 
 
-_BRACKETED = re.compile(r"\(\s*([0-9][0-9.,' ]*)\s*\)")
+_BRACKETED = pattern(r"\(\s*([0-9][0-9.,' ]*)\s*\)")
 
 
 def _unreadable(cell: CellValue, qualifier: object) -> TargetcheckError:
@@ -291,7 +291,7 @@ def _ratio(counts: tuple[Fraction, Fraction]) -> str:
     return f"{number_text(counts[0])}/{number_text(counts[1])}"
 
 
-_DETECTED = re.compile(r"[<>~≈约\s]*|左右")
+_DETECTED = pattern(r"[<>~≈约\s]*|左右")
 
 
 def _beyond(text: str) -> bool:

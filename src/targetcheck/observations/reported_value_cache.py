@@ -10,18 +10,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from targetcheck.errors import Diagnostic, TargetcheckError
-from targetcheck.observations.published_interval import read_with_interval
+from targetcheck.first_use import on_first_use
 from targetcheck.observations.reported_unit import unit_of, worth_of
 from targetcheck.observations.reported_value import (
     ReportedValue,
     in_range,
     is_whole,
+    read_report,
 )
 from targetcheck.plan.indicator_plan import IndicatorPlan
 from targetcheck.quantities.unit import Unit, factor, find_unit
 from targetcheck.tables.cells.cell_value import CellValue, plain_number
+
+if TYPE_CHECKING:
+    from targetcheck.observations import published_interval
+else:
+    published_interval = on_first_use("targetcheck.observations.published_interval")
 
 VALUE_CELLS = (
     "value", "unit", "qualifier", "numerator", "denominator", "weight", "completed", "lower", "upper",
@@ -84,7 +91,10 @@ class CachedValueReader:
 
     def _read(self, cells: Cells) -> ReportedValue | Diagnostic:
         try:
-            return read_with_interval(self.indicator, dict(zip(VALUE_CELLS, cells, strict=True)))
+            found = dict(zip(VALUE_CELLS, cells, strict=True))
+            if self._plain_numbers or found["lower"] not in BLANK or found["upper"] not in BLANK:
+                return published_interval.read_with_interval(self.indicator, found)
+            return read_report(self.indicator, found)
         except TargetcheckError as error:
             return error.diagnostics[0]
 

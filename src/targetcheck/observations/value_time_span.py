@@ -6,27 +6,26 @@ unclear whether a value covers its own period, the year to date or the time sinc
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
+from targetcheck.first_use import on_first_use
 from targetcheck.observations.observation import Basis
 from targetcheck.periods.period import Period
 from targetcheck.periods.period_label_reader import ParsedPeriod
-from targetcheck.tables.cells.basis_words import (
-    BasisWord,
-    own_period,
-    read_basis,
-    read_basis_cell,
-    speaks_of_totals,
-)
+
+if TYPE_CHECKING:
+    from targetcheck.tables.cells import basis_words
+else:
+    basis_words = on_first_use("targetcheck.tables.cells.basis_words")
 
 
-def basis_of(text: str) -> BasisWord | None:
+def basis_of(text: str) -> basis_words.BasisWord | None:
     """Return the basis that a cell names; None if it is blank."""
     raw = text.strip()
     if not raw:
         return None
-    found = read_basis_cell(raw)
+    found = basis_words.read_basis_cell(raw)
     if found is not None:
         return found
     raise TargetcheckError(
@@ -49,12 +48,12 @@ class FigureSpan(NamedTuple):
 
 def _of_flow(parsed: ParsedPeriod, remark: str) -> FigureSpan | Diagnostic:
     """Return the span of a flow whose label or note may indicate a running total."""
-    said = read_basis(remark) if remark else None
+    said = basis_words.read_basis(remark) if remark else None
     if said is not None and not said.length:
         return FigureSpan(parsed.period, said.basis)
     if parsed.basis == "so_far":
         return _open_basis("period", parsed.period.label)
-    if remark and speaks_of_totals(remark):
+    if remark and basis_words.speaks_of_totals(remark):
         return _open_basis("note", remark)
     return FigureSpan(parsed.period, "period")
 
@@ -80,7 +79,7 @@ def _open_basis(column: str, text: str) -> Diagnostic:
     )
 
 
-def _since(parsed: ParsedPeriod, word: BasisWord) -> FigureSpan | Diagnostic:
+def _since(parsed: ParsedPeriod, word: basis_words.BasisWord) -> FigureSpan | Diagnostic:
     """Return the span of a total since a named day, up to the end of the period."""
     assert word.since is not None
     end = parsed.period.end
@@ -108,13 +107,13 @@ def _open_period(label: str, word: str) -> Diagnostic:
 
 
 def figure_span(
-    parsed: ParsedPeriod, word: BasisWord | None, remark: str, *, adds_up: bool
+    parsed: ParsedPeriod, word: basis_words.BasisWord | None, remark: str, *, adds_up: bool
 ) -> FigureSpan | Diagnostic:
     """Return the span of a value; `adds_up`: values of periods sum to a total."""
     if word is not None and word.since is not None:
         return _since(parsed, word)
     if word is not None and word.basis == "period":
-        own = own_period(parsed, word)
+        own = basis_words.own_period(parsed, word)
         if own is None:
             return _open_period(parsed.period.label, word.written)
         return FigureSpan(own.period, "period")

@@ -10,23 +10,28 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from targetcheck.periods.english_months import MONTH_NUMBERS
+from targetcheck.first_use import on_first_use, pattern
 from targetcheck.periods.period import Period
+
+if TYPE_CHECKING:
+    from targetcheck.periods import english_months
+else:
+    english_months = on_first_use("targetcheck.periods.english_months")
 
 SCHOOL_YEAR = 9
 """The month in which a school year (学年) starts."""
 _FOUR = r"(?:19|20|21)\d\d"
 _PAIR = rf"(?P<first>{_FOUR})[-/~](?P<last>{_FOUR}|\d\d)"
 _WORDS = r"年?(?:财政年度|财年|财务年度|会计年度|fiscal(?:year)?)"
-_FISCAL = re.compile(
+_FISCAL = pattern(
     rf"(?:(?P<fy>FY|财年|财政年度|fiscalyear)-?)?(?:{_PAIR}|(?P<single>{_FOUR}))"
     rf"(?P<word>{_WORDS})?(?:-?Q(?P<quarter>[1-4]))?",
     re.IGNORECASE | re.ASCII,
 )
-_SCHOOL = re.compile(rf"{_PAIR}年?(?:学年度?|schoolyear|academicyear)", re.IGNORECASE | re.ASCII)
-_ENDED = re.compile(
+_SCHOOL = pattern(rf"{_PAIR}年?(?:学年度?|schoolyear|academicyear)", re.IGNORECASE | re.ASCII)
+_ENDED = pattern(
     r"(?:the)?(?:year|12months|twelvemonths)(?:ended|ending|to)(?P<end>.+)", re.IGNORECASE
 )
 
@@ -63,7 +68,7 @@ def month_number(text: object) -> int | None:
     """Return the month of `4`, `04-01`, `4月` or `April`; None for other texts."""
     plain = str(text).strip().lower()
     found = re.fullmatch(r"(0?[1-9]|1[0-2])(?:-0?1|月(?:1日)?)?", plain, re.ASCII)
-    return int(found[1]) if found else MONTH_NUMBERS.get(plain)
+    return int(found[1]) if found else english_months.MONTH_NUMBERS.get(plain)
 
 
 def is_fiscal(plain: str) -> bool:

@@ -18,6 +18,7 @@ Frequency = Literal["day", "month", "quarter", "half", "year", "other"]
 
 _ONE_DAY = timedelta(days=1)
 _MONTHS: dict[int, Frequency] = {1: "month", 3: "quarter", 6: "half", 12: "year"}
+_LENGTHS: dict[str, int] = {name: months for months, name in _MONTHS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,26 @@ def month_period(year: int, first: int, last: int | None = None, label: str = ""
     """Return the months `first` to `last` of a year."""
     last = first if last is None else last
     return Period(date(year, first, 1), date(year, last, monthrange(year, last)[1]), label)
+
+
+def period_of(day: date, over: str) -> Period:
+    """Return the calendar period of a length that contains a day."""
+    if over == "day":
+        return Period(day, day)
+    if over == "week":
+        monday = day - timedelta(days=day.weekday())
+        return Period(monday, monday + timedelta(days=6))
+    months = _LENGTHS[over]
+    if months == 12:
+        return year_period(day.year, str(day.year))
+    first = (day.month - 1) // months * months + 1
+    return month_period(day.year, first, first + months - 1)
+
+
+def years_before(day: date, count: int) -> date:
+    """Return the day so many years before another; 28 February for one that a year does not have."""
+    last = monthrange(day.year - count, day.month)[1]
+    return day.replace(year=day.year - count, day=min(day.day, last))
 
 
 def _whole_months(period: Period) -> int:

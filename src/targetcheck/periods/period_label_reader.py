@@ -12,9 +12,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from targetcheck.periods.english_months import english_months
+from targetcheck.first_use import on_first_use, pattern
 from targetcheck.periods.fiscal_and_school_year import (
     FiscalYear,
     fiscal_year,
@@ -25,6 +25,11 @@ from targetcheck.periods.fiscal_and_school_year import (
     year_up_to,
 )
 from targetcheck.periods.period import Period, month_period, year_period
+
+if TYPE_CHECKING:
+    from targetcheck.periods import english_months
+else:
+    english_months = on_first_use("targetcheck.periods.english_months")
 
 Basis = Literal["period", "year_to_date", "so_far"]
 
@@ -40,12 +45,12 @@ class ParsedPeriod:
     basis: Basis = "period"
 
 
-_FOOTNOTE = re.compile(r"[*†‡§#①-⑳⑴-⒇❶-❿¹²³⁰⁴-⁹₀-₉]+|\[\d{1,2}\]\s*$")
-_CLOCK = re.compile(
+_FOOTNOTE = pattern(r"[*†‡§#①-⑳⑴-⒇❶-❿¹²³⁰⁴-⁹₀-₉]+|\[\d{1,2}\]\s*$")
+_CLOCK = pattern(
     r"(?<=[\d日])(?:\s+|T)\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:[AP]M)?(?:Z|[+-]\d\d:?\d\d)?$",
     re.IGNORECASE,
 )
-_SO_FAR = re.compile(r"(?:截至|截止到?|as (?:of|at)|up to|until)(?=\W|\d|\s|$)\s*", re.IGNORECASE)
+_SO_FAR = pattern(r"(?:截至|截止到?|as (?:of|at)|up to|until)(?=\W|\d|\s|$)\s*", re.IGNORECASE)
 
 
 def plain_label(label: str) -> str:
@@ -56,7 +61,7 @@ def plain_label(label: str) -> str:
     plain = unicodedata.normalize("NFKC", _FOOTNOTE.sub("", label)).strip()
     plain = _CLOCK.sub("", plain)
     if plain.isascii() and re.search("[A-Za-z]{3}", plain):
-        plain = english_months(plain)
+        plain = english_months.english_months(plain)
     plain = re.sub(r"(?<!ended)(?<!ending)(?<!months)\s+to\s+", "~", plain, flags=re.IGNORECASE)
     plain = _SO_FAR.sub("", plain)
     plain = re.sub(r"[—–−~∼〜至到]+|(?<=[年月日])\s*-", "~", plain)
@@ -121,7 +126,7 @@ def _interval(plain: str, year: int | None) -> ParsedPeriod | None:
     return None
 
 
-_DURATION = re.compile(
+_DURATION = pattern(
     r"(?P<start>\d{4}-\d\d-\d\d)/P(?=\d)(?:(?P<years>\d{1,3})Y)?(?:(?P<months>\d{1,4})M)?"
     r"(?:(?P<weeks>\d{1,4})W)?(?:(?P<days>\d{1,5})D)?",
     re.ASCII | re.IGNORECASE,

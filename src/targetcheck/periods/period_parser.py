@@ -10,9 +10,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from functools import lru_cache
 from math import isfinite
+from typing import TYPE_CHECKING
 
 from targetcheck import limits
 from targetcheck.errors import TargetcheckError
+from targetcheck.first_use import on_first_use
 from targetcheck.periods.fiscal_and_school_year import FiscalYear
 from targetcheck.periods.period import Period
 from targetcheck.periods.period_label_reader import (
@@ -21,7 +23,11 @@ from targetcheck.periods.period_label_reader import (
     read_label,
     says_so_far,
 )
-from targetcheck.periods.unreadable_period_hints import unreadable_period, year_out_of_range
+
+if TYPE_CHECKING:
+    from targetcheck.periods import unreadable_period_hints
+else:
+    unreadable_period_hints = on_first_use("targetcheck.periods.unreadable_period_hints")
 
 
 def parse_period(
@@ -36,11 +42,11 @@ def parse_period(
     if isinstance(text, date):
         first, last = limits.YEARS
         if not first <= text.year <= last:
-            raise TargetcheckError(year_out_of_range(text))
+            raise TargetcheckError(unreadable_period_hints.year_out_of_range(text))
         return ParsedPeriod(Period(text, text, text.isoformat()))
     label = _label(text)
     if len(label) > limits.PERIOD:
-        raise TargetcheckError(unreadable_period(f"{label[:40]}…", None))
+        raise TargetcheckError(unreadable_period_hints.unreadable_period(f"{label[:40]}…", None))
     return _parsed(label, year, fiscal)
 
 
@@ -57,7 +63,7 @@ def parse_due(value: str | date | int) -> date:
 def _parsed(label: str, year: int | None, fiscal: FiscalYear | None) -> ParsedPeriod:
     found = read_label(plain_label(label), year, fiscal)
     if found is None:
-        raise TargetcheckError(unreadable_period(label, year))
+        raise TargetcheckError(unreadable_period_hints.unreadable_period(label, year))
     period = Period(found.period.start, found.period.end, label.strip())
     so_far = found.basis == "period" and says_so_far(label)
     return ParsedPeriod(period, "so_far" if so_far else found.basis)

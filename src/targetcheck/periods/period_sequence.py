@@ -50,22 +50,23 @@ def _every(every: str) -> tuple[int, str]:
 
 
 def _stepped(start: date, end: date, count: int, unit: str) -> Iterator[Period]:
-    from dateutil.relativedelta import relativedelta
-
-    months = _MONTHS.get(unit)
-    if months:
-        step = relativedelta(months=months * count)
-        first = date(start.year, 1, 1)
-    else:
-        step = relativedelta(days=count * (7 if unit == "week" else 1))
-        first = start - timedelta(days=start.weekday()) if unit == "week" else start
+    first = start - timedelta(days=start.weekday()) if unit == "week" else start
     for turn in range(limits.PERIODS):
-        last = first + step * (turn + 1) - _ONE_DAY
+        starts, after = (_begins(first, n * count, unit) for n in (turn, turn + 1))
+        last = after - _ONE_DAY
         if last > end:
             return
         if last >= start:
-            yield Period(first + step * turn, last)
+            yield Period(starts, last)
     raise TargetcheckError(_too_many(start, end))
+
+
+def _begins(first: date, count: int, unit: str) -> date:
+    """Return the first day after so many days, weeks or, from the start of the year, months."""
+    if unit not in _MONTHS:
+        return first + timedelta(days=count * (7 if unit == "week" else 1))
+    years, months = divmod(count * _MONTHS[unit], 12)
+    return date(first.year + years, months + 1, 1)
 
 
 def _too_many(start: date, end: date) -> Diagnostic:

@@ -11,13 +11,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING
 
+from targetcheck.first_use import on_first_use
 from targetcheck.plan.indicator_plan import IndicatorPlan
 from targetcheck.plan.lazy_questions import Batch, Questions
 from targetcheck.plan.plan import HERE, Check, Fold, Plan, Question
-from targetcheck.ruleset.indicators.formula import names_in
 
 if TYPE_CHECKING:
+    from targetcheck.ruleset.indicators import formula
     from targetcheck.ruleset.progress_method import Pace
+else:
+    formula = on_first_use("targetcheck.ruleset.indicators.formula")
 
 REPORTED = frozenset(
     {"id", "nature", "unit", "better", "scale", "frequency", "aggregate", "across", "low", "high",
@@ -66,7 +69,7 @@ def derived_from(plan: Plan, names: Iterable[str]) -> frozenset[str]:
         spec = plan.indicators[name]
         if is_made(spec):
             ahead += (name for key in DERIVED for name in _names(getattr(spec, key)))
-            ahead += names_in(spec.formula) if spec.formula is not None else ()
+            ahead += formula.names_in(spec.formula) if spec.formula is not None else ()
     return frozenset(found)
 
 
@@ -199,3 +202,8 @@ def batches_of(plan: Plan) -> Iterable[Batch]:
 
 def _finds_members(tree: Check | Fold) -> bool:
     return any(check.measure.members_from_data for check in checks_of(tree))
+
+
+def names_unnamed(plan: Plan) -> bool:
+    """Return whether a group declares patterns of places that only the data name."""
+    return any(group.unnamed for group in plan.ruleset.all_groups().values())

@@ -11,7 +11,9 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from itertools import accumulate, groupby
+from typing import TYPE_CHECKING
 
+from targetcheck.first_use import on_first_use
 from targetcheck.periods.period import Period
 from targetcheck.periods.period_parser import parse_period
 from targetcheck.periods.period_sequence import periods_between
@@ -19,20 +21,23 @@ from targetcheck.plan.bound_from_comparison import in_unit
 from targetcheck.plan.indicator_plan import IndicatorPlan
 from targetcheck.plan.indicators.indicator_compiler import derivations
 from targetcheck.plan.lazy_questions import Batch, Questions
-from targetcheck.plan.natural_range import natural_range
 from targetcheck.plan.place_tree import PlaceTree
 from targetcheck.plan.plan import HERE, Check, Fold, Plan, Question
 from targetcheck.plan.requirement_compiler import Lowering
-from targetcheck.plan.tranche_totals import JointTotal, joint_total
 from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.quantities.unit import Unit
 from targetcheck.ruleset.comparison import Test
-from targetcheck.ruleset.indicators.indicator import Indicator, Range, of_indicator
+from targetcheck.ruleset.indicators.indicator import Indicator, Range, natural_range, of_indicator
 from targetcheck.ruleset.profile import Profile
 from targetcheck.ruleset.requirement_tree import Requirement, leaves
 from targetcheck.ruleset.ruleset import Ruleset
 from targetcheck.ruleset.target import Strength, Target
+
+if TYPE_CHECKING:
+    from targetcheck.plan import tranche_totals
+else:
+    tranche_totals = on_first_use("targetcheck.plan.tranche_totals")
 
 
 def plan_from_model(
@@ -89,11 +94,15 @@ class _Dues:
             yield from self.tranched(places, named)
 
     @cached_property
-    def joint(self) -> JointTotal | None:
+    def joint(self) -> tranche_totals.JointTotal | None:
         """Where the total of tranches by place is evaluated; None if it binds each place."""
+        if not self.target.tranches:
+            return None
         tree = self.lowering.tree
         places = tree.bound_by(self.target.place)
-        return joint_total(self.target, places, tree, self.lowering.unit(self.target))
+        return tranche_totals.joint_total(
+            self.target, places, tree, self.lowering.unit(self.target)
+        )
 
     def question(
         self,

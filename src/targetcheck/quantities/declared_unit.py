@@ -6,13 +6,13 @@ the multiples and quotients of its base unit: `万标箱/年` is read as `万TEU
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from targetcheck.errors import TargetcheckError
+from targetcheck.first_use import pattern
 from targetcheck.quantities.unit import Unit, declared_finder, find_known_unit
 from targetcheck.quantities.unit_spelling import spelling
 
@@ -83,7 +83,7 @@ def units_in_force(units: Sequence[DeclaredUnit]) -> Iterator[None]:
         declared_finder.reset(token)
 
 
-EXACT = re.compile(
+EXACT = pattern(
     r"\s*(?:(?P<top>\d+(?:\.\d+)?)\s*/\s*(?P<bottom>\d+)|(?P<number>[\d.,]+))\s*(?P<unit>\D.*?)\s*"
 )
 """An exact amount of a known unit: `1 TEU`, `0.5 kg`, `2000/3 平方米`."""

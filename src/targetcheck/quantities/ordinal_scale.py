@@ -13,14 +13,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from targetcheck.errors import Diagnostic, TargetcheckError, did_you_mean
+from targetcheck.first_use import pattern
 
 _Number = tuple[bool, int]
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9}
 _CHINESE = {name: n for n, name in enumerate("一二三四五六七八九", start=1)}
-_WORSE = re.compile(r"^(?:劣于|劣|worse\s*than|inferior|below)\s*", re.IGNORECASE)
-_AROUND = re.compile(
-    r"^(?:第|class|grade|level)\s*|\s*[类级](?:水质|水体|标准|水)?$", re.IGNORECASE
-)
+_WORSE = pattern(r"^(?:劣于|劣|worse\s*than|inferior|below)\s*", re.IGNORECASE)
+_AROUND = pattern(r"^(?:第|class|grade|level)\s*|\s*[类级](?:水质|水体|标准|水)?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

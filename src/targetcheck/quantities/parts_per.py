@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Literal
 
+from targetcheck.first_use import pattern
 from targetcheck.quantities.unit import Unit, declared_finder, find_known_unit
 
 PartsOf = Literal["volume", "mass", "water"]
 
-_PARTS_PER = re.compile(r"pp(?P<size>[mb])(?P<of>[vw]?)", re.IGNORECASE)
+_PARTS_PER = pattern(r"pp(?P<size>[mb])(?P<of>[vw]?)", re.IGNORECASE)
 _OF_SUFFIX: dict[str, PartsOf] = {"v": "volume", "w": "mass"}
 _OF_DIMENSION: dict[str, PartsOf] = {"volume/volume": "volume", "mass/mass": "mass"}
 _UNITS: dict[PartsOf, tuple[str, str]] = {

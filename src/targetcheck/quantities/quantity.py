@@ -15,12 +15,13 @@ from functools import lru_cache
 
 from targetcheck import limits
 from targetcheck.errors import Diagnostic, Language, TargetcheckError
+from targetcheck.first_use import pattern
 from targetcheck.quantities.rounding import magnitude, round_significant, steps
 from targetcheck.quantities.unit import Unit, declared_finder, factor, find_unit
 
 _NUMBER = r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
-_NUMBER_ONLY = re.compile(_NUMBER, re.ASCII)
-_QUANTITY = re.compile(rf"(?P<number>{_NUMBER})(?P<gap>\s*[×*]?\s*)(?P<unit>.*)", re.ASCII)
+_NUMBER_ONLY = pattern(_NUMBER, re.ASCII)
+_QUANTITY = pattern(rf"(?P<number>{_NUMBER})(?P<gap>\s*[×*]?\s*)(?P<unit>.*)", re.ASCII)
 _SIGNS = str.maketrans("−–", "--")
 _LONGEST = 4 * limits.DIGITS
 """Characters of an amount with its unit."""

@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, lru_cache
 from math import isfinite
+from typing import TYPE_CHECKING
 
 from targetcheck import limits
 from targetcheck.errors import Language, TargetcheckError
-from targetcheck.quantities import unit_errors
+from targetcheck.first_use import on_first_use
 from targetcheck.quantities.rounding import binary
 from targetcheck.quantities.unit_spelling import factors, spelling
 from targetcheck.quantities.unit_table import (
@@ -28,6 +29,11 @@ from targetcheck.quantities.unit_table import (
     raised,
     table,
 )
+
+if TYPE_CHECKING:
+    from targetcheck.quantities import unit_errors
+else:
+    unit_errors = on_first_use("targetcheck.quantities.unit_errors")
 
 __all__ = ["Unit", "UnitKind", "convertible", "factor", "find_unit", "is_unit", "known_units"]
 

@@ -10,20 +10,21 @@ import re
 import unicodedata
 
 from targetcheck import limits
+from targetcheck.first_use import pattern
 
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
-_RAISED_RUN = re.compile(r"[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
-_INVISIBLE = re.compile(r"(?:[\s\u200b-\u200f\u2060\ufeff]|_(?!\d))+")
-_PER = re.compile(r"\bper\b(?![\s_]*(?:cent|mille))", re.IGNORECASE)
-_DIVISION = re.compile(r"/?\s*每|[÷∕⁄／]")
-_PRODUCT = re.compile(r"[·⋅∙•・‧*×✕]")
-_DOT = re.compile(r"(?<=[^\W\d])\.(?=[^\W\d])|(?<=[a-zA-Z]\d)\.(?=[^\W\d])")
-_POWER = re.compile(r"(?<=[^\W\d])\^(?=-?\d)|(?<=\))\^(?=-?\d)")
-_TRAILING_POWER = re.compile(r"(.*[^\W\d])(-?[1-9])")
-_DASH = re.compile(r"[−–—]")
+_RAISED_RUN = pattern(r"[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+_INVISIBLE = pattern(r"(?:[\s\u200b-\u200f\u2060\ufeff]|_(?!\d))+")
+_PER = pattern(r"\bper\b(?![\s_]*(?:cent|mille))", re.IGNORECASE)
+_DIVISION = pattern(r"/?\s*每|[÷∕⁄／]")
+_PRODUCT = pattern(r"[·⋅∙•・‧*×✕]")
+_DOT = pattern(r"(?<=[^\W\d])\.(?=[^\W\d])|(?<=[a-zA-Z]\d)\.(?=[^\W\d])")
+_POWER = pattern(r"(?<=[^\W\d])\^(?=-?\d)|(?<=\))\^(?=-?\d)")
+_TRAILING_POWER = pattern(r"(.*[^\W\d])(-?[1-9])")
+_DASH = pattern(r"[−–—]")
 
 
-_PERCENT_OF = re.compile(
+_PERCENT_OF = pattern(
     r"(?:as\s+)?(?:a\s+)?(?:%|per\s?cent(?:age)?|pct\.?)\s+of\s+\S.*", re.IGNORECASE | re.DOTALL
 )
 
@@ -32,7 +33,7 @@ _COUNTED = (
     r"(?:(?:number of|new|reported|registered|maternal|infant|under-five|neonatal)\s+)*"
     r"(?:deaths|cases|births|events|infections|persons|people|women|children|admissions|patients)\s+"
 )
-_RATE_OF = re.compile(
+_RATE_OF = pattern(
     rf"(?:{_COUNTED})?per\s+(?P<of>1[, ]?000|10[, ]?000|100[, ]?000)\s+(?:[a-z-]+\s+){{0,3}}"
     r"(?:births|population|people|persons|inhabitants|residents|women|men|children|adults|patients"
     r"|deliveries|students|households)\b.*",

@@ -13,13 +13,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
+from targetcheck.first_use import pattern
 from targetcheck.quantities.unit_spelling import power
 
 UnitKind = Literal["physical", "share", "point", "count", "money", "index"]
 
-_BEHIND = re.compile(
-    r"(?P<unit>.+?)(?P<word>thousand|million|billion|trillion|mn|bn)", re.IGNORECASE
-)
+_BEHIND = pattern(r"(?P<unit>.+?)(?P<word>thousand|million|billion|trillion|mn|bn)", re.IGNORECASE)
 """A multiple behind a currency: `USD million`, `EUR bn`."""
 _SHORT = {"mn": "million", "bn": "billion"}
 _RAISE = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")

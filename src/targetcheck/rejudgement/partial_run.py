@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import cast
 
 from targetcheck.evaluation import Result, evaluate_table
-from targetcheck.evaluation.members_from_data import names_unnamed, with_data_members
+from targetcheck.evaluation.members_from_data import with_data_members
 from targetcheck.evaluation.reference_evaluation import ENGINE, digest_of_ruleset
 from targetcheck.evaluation.set_aside_observations import unused
 from targetcheck.ledger.compact_encoding import to_text
@@ -23,6 +23,7 @@ from targetcheck.ledger.run_store import Ledger
 from targetcheck.observations.observation import Observations
 from targetcheck.observations.observation_reader import read_observations, vocabulary
 from targetcheck.observations.reported_name import names_of
+from targetcheck.plan.data_dependencies import names_unnamed
 from targetcheck.plan.plan import Plan, Question
 from targetcheck.rejudgement.affected_questions import Reach, changed_targets
 from targetcheck.rejudgement.changed_rows import Key, changed_rows, keys_of

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from targetcheck.errors import Diagnostic
 from targetcheck.periods.period_parser import parse_period
@@ -18,11 +18,14 @@ from targetcheck.ruleset.fields.field_types import (
     Amount,
     ExactNumber,
     Grade,
+    LimitValue,
     Part,
     PeriodLabel,
+    Reference,
     StartLabel,
     refuse,
 )
+from targetcheck.ruleset.fields.lazy_models import ReadBy
 from targetcheck.ruleset.fields.plain_values import (
     COMPARISONS,
     FIRST_REPORT,
@@ -30,7 +33,6 @@ from targetcheck.ruleset.fields.plain_values import (
     is_relative,
     window_of,
 )
-from targetcheck.ruleset.fields.reference import LimitValue, Reference
 
 
 class Baseline(Part):
@@ -246,7 +248,7 @@ def _read_span(raw: Any) -> Any:
 
 ReportSpan = Annotated[
     str,
-    PlainValidator(_read_span),
+    ReadBy(_read_span),
     WithJsonSchema({"type": "string", "examples": ["31 days", "2 weeks", "1 month"]}),
 ]
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
@@ -21,8 +21,16 @@ from targetcheck.ruleset.fields.field_types import (
     Names,
     Part,
 )
-from targetcheck.ruleset.indicators.statistic import RoundTo, Statistic
+from targetcheck.ruleset.fields.lazy_models import Later
 from targetcheck.ruleset.progress_method import Burn, Maintain, Pace, Remaining, Schedule
+
+if TYPE_CHECKING:
+    from targetcheck.ruleset.indicators.statistic import RoundTo, Statistic
+else:
+    RoundTo, Statistic = (
+        Later("targetcheck.ruleset.indicators.statistic", name).field()
+        for name in ("RoundTo", "Statistic")
+    )
 
 Stance = Literal["face_value", "benefit_of_doubt", "fail_safe"]
 
@@ -33,11 +41,11 @@ def _as(method: str) -> BeforeValidator:
 
 
 def _budget() -> Burn:
-    return Burn(method="burn")
+    return Burn.model_construct(method="burn")
 
 
 def _year_to_date() -> Remaining:
-    return Remaining(method="remaining")
+    return Remaining.model_construct(method="remaining")
 
 
 class Excuse(Named):
@@ -59,10 +67,10 @@ class Profile(Named):
     tables: Literal["declared", "full"] = Field(
         "declared", description="values graded by a table: rounded as it declares, or as they are"
     )
-    pace: Pace = Field(default_factory=Schedule)
+    pace: Pace = Field(default_factory=Schedule.model_construct)
     budget: Annotated[Burn, _as("burn")] = Field(default_factory=_budget)
     year_to_date: Annotated[Remaining, _as("remaining")] = Field(default_factory=_year_to_date)
-    maintain: Maintain = Field(default_factory=Maintain)
+    maintain: Maintain = Field(default_factory=Maintain.model_construct)
     baseline: Literal["first_report"] | None = Field(
         None, description="where the schedule of a target starts that declares no baseline"
     )

@@ -11,29 +11,33 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import Field, PrivateAttr
 
 from targetcheck.errors import Where
+from targetcheck.first_use import on_first_use
 from targetcheck.printable_text import printable
 from targetcheck.quantities.declared_unit import DeclaredUnit
 from targetcheck.ruleset.document import Action, Document, DraftMarks, Sum
 from targetcheck.ruleset.fields.field_types import MonthField, Names, Part, TextField
 from targetcheck.ruleset.fields.lazy_models import Later
-from targetcheck.ruleset.indicators.grading_and_index import GradeTable
 from targetcheck.ruleset.indicators.indicator import Indicator, Limit, ScaleSpec
 from targetcheck.ruleset.place import Dimension, Group, Place
 from targetcheck.ruleset.profile import Override, Profile, Waiver
 from targetcheck.ruleset.requirement_tree import Path
 from targetcheck.ruleset.target import Submission, Target
-from targetcheck.ruleset.unit_spec import UnitSpec
-from targetcheck.yaml_text.yaml_source import dump_yaml
 
 if TYPE_CHECKING:
     from targetcheck.ruleset.escalation_scheme import Cadence, Conclusion, Ladder
+    from targetcheck.ruleset.indicators.grading_and_index import GradeTable
     from targetcheck.ruleset.scoring_scheme import ScoreSpec
+    from targetcheck.ruleset.unit_spec import UnitSpec
+    from targetcheck.yaml_text import yaml_writer
 else:  # few rulesets hold any of these
     Cadence, Conclusion, Ladder = (
         Later("targetcheck.ruleset.escalation_scheme", name).field()
         for name in ("Cadence", "Conclusion", "Ladder")
     )
+    GradeTable = Later("targetcheck.ruleset.indicators.grading_and_index", "GradeTable").field()
     ScoreSpec = Later("targetcheck.ruleset.scoring_scheme", "ScoreSpec").field()
+    UnitSpec = Later("targetcheck.ruleset.unit_spec", "UnitSpec").field()
+    yaml_writer = on_first_use("targetcheck.yaml_text.yaml_writer")
 
 
 class Shared(Part):
@@ -129,13 +133,14 @@ class Ruleset(Shared):
 
     def _joined(self, section: str) -> Any:
         """Return own and shared definitions; read-only, since copies at each call would be costly."""
-        own, taken = getattr(self, section), getattr(self._taken, section)
+        private = self.__pydantic_private__ or {}  # at hand; pydantic looks each name up anew
+        own, taken = getattr(self, section), getattr(private["_taken"], section)
         if not taken:
             return own
-        known, joined = self._both.get(section, (None, own))
+        known, joined = private["_both"].get(section, (None, own))
         if known is not own:
             joined = {**taken, **own}
-            self._both[section] = (own, joined)
+            private["_both"][section] = (own, joined)
         return joined
 
     def declared_units(self) -> tuple[DeclaredUnit, ...]:
@@ -192,7 +197,7 @@ def to_yaml(ruleset: Ruleset) -> str:
     """Return a ruleset as YAML in its canonical form."""
     data = to_data(ruleset)
     head = ("targetcheck", "id", "title", "document", "note", "use")
-    return dump_yaml({k: data[k] for k in (*(k for k in head if k in data), *data)})
+    return yaml_writer.dump_yaml({k: data[k] for k in (*(k for k in head if k in data), *data)})
 
 
 def canonical(ruleset: Ruleset) -> dict[str, Any]:

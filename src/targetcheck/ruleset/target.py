@@ -24,7 +24,7 @@ from targetcheck.ruleset.fields.field_types import (
     Start,
     TextField,
 )
-from targetcheck.ruleset.indicators.indicator import Judging
+from targetcheck.ruleset.indicators.indicator import Judging, as_the_profile
 from targetcheck.ruleset.requirement_tree import Done, Path, Requirement, Words, leaves
 
 Strength = Literal["binding", "expected", "aspirational"]
@@ -138,7 +138,7 @@ class Target(Part):
     restates: Names = ()
     disagrees: tuple[Disagreement, ...] = ()
     serves: Names = Field((), description="targets of other rulesets, as `ruleset#target`")
-    judge: Judging = Field(default_factory=Judging)
+    judge: Judging = Field(default_factory=as_the_profile)
     ignore: dict[str, str] = Field(
         {}, description="lint codes that do not apply to this target, each with the reason"
     )

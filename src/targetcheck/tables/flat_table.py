@@ -6,12 +6,18 @@ Layer: tables.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
+from targetcheck.first_use import on_first_use
 from targetcheck.tables.cells.cell_value import fold_width, is_blank
-from targetcheck.tables.cells.footnote_or_signature import is_remark
 from targetcheck.tables.columns.column_names import PERIOD_PARTS, is_labelled, read_header
 from targetcheck.tables.known_names import Vocabulary
 from targetcheck.tables.raw_table import RawRows
+
+if TYPE_CHECKING:
+    from targetcheck.tables.cells import footnote_or_signature
+else:
+    footnote_or_signature = on_first_use("targetcheck.tables.cells.footnote_or_signature")
 
 _CORE = frozenset({"place", "indicator", "period", "value"})
 
@@ -55,7 +61,7 @@ def has_lines(raw: RawRows) -> bool:
     others = [column for column in raw.columns if column is not raw.columns[0]]
     return any(
         cell == ""
-        and is_remark(fold_width(str(raw.columns[0][row])))
+        and footnote_or_signature.is_remark(fold_width(str(raw.columns[0][row])))
         and all(is_blank(c[row]) for c in others)
         for row, cell in enumerate(raw.columns[at])
     )

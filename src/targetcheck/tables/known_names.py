@@ -6,18 +6,16 @@ headings; unknown names are still read.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from targetcheck.first_use import pattern
 from targetcheck.name_index import NameIndex, fold_name
 
-_NUMBERING = re.compile(
-    r"^(?:[((]?[0-9一二三四五六七八九十]{1,3}[))、.]|[①-⑳]|[-·•●■]|其中[::,])\s*"
-)
+_NUMBERING = pattern(r"^(?:[((]?[0-9一二三四五六七八九十]{1,3}[))、.]|[①-⑳]|[-·•●■]|其中[::,])\s*")
 
-_MARK = re.compile(r"\s*(?:[*＊※①-⑳]+|[\[(（【〔]\s*注\s*[0-9一二三四五]*\s*[\])）】〕])\s*$")
+_MARK = pattern(r"\s*(?:[*＊※①-⑳]+|[\[(（【〔]\s*注\s*[0-9一二三四五]*\s*[\])）】〕])\s*$")
 """A reference to a footnote behind a name."""
 
 

@@ -8,12 +8,17 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import overload
+from typing import TYPE_CHECKING, overload
 
 from targetcheck.errors import Diagnostic, Where
+from targetcheck.first_use import on_first_use
 from targetcheck.printable_text import printable
 from targetcheck.tables.raw_table import Layout, RowPlaces
-from targetcheck.tables.sheet import address
+
+if TYPE_CHECKING:
+    from targetcheck.tables import sheet
+else:
+    sheet = on_first_use("targetcheck.tables.sheet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,7 @@ class ObservationTable:
         def at(row: int) -> Where:
             place = places[row]
             if place.sheet:
-                cell = address(place.line, position) if position else ""
+                cell = sheet.address(place.line, position) if position else ""
                 return replace(place, cell=place.cell or cell)
             path = f"{place.path}.{written}" if place.path and written else place.path or written
             return Where(place.file, "", place.line, place.column or counted, place.cell, path)

@@ -12,24 +12,24 @@ from typing import TYPE_CHECKING
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.files import read_bytes, shown_name
+from targetcheck.first_use import on_first_use
 from targetcheck.gc_pause import uncollected
 from targetcheck.tables.columns.column_matching import shape_table
-from targetcheck.tables.columns.sdg_columns import named_by_file
 from targetcheck.tables.columns.sdmx_columns import spaced_labels
 from targetcheck.tables.flat_table import has_lines, names_all, names_most
 from targetcheck.tables.formats.csv_format import read_delimited
-from targetcheck.tables.formats.json_format import (
-    from_columns,
-    from_rows,
-    read_json,
-    read_json_lines,
-)
 from targetcheck.tables.known_names import Vocabulary
 from targetcheck.tables.observation_table import ObservationTable, concat
 from targetcheck.tables.raw_table import RawRows
 
 if TYPE_CHECKING:
+    from targetcheck.tables.columns import sdg_columns
+    from targetcheck.tables.formats import frame_format, json_format
     from targetcheck.tables.mapping_file import MappingSource, TableMapping
+else:
+    frame_format = on_first_use("targetcheck.tables.formats.frame_format")
+    json_format = on_first_use("targetcheck.tables.formats.json_format")
+    sdg_columns = on_first_use("targetcheck.tables.columns.sdg_columns")
 
 __all__ = ["ObservationTable", "concat", "read_table"]
 
@@ -53,7 +53,9 @@ def read_table(
     if isinstance(source, (str, os.PathLike)):
         return _read_file(os.fspath(source), name, known, given)
     if isinstance(source, Mapping):
-        return _shaped(from_columns(source, name or "<columns>", "columns"), known, given)
+        return _shaped(
+            json_format.from_columns(source, name or "<columns>", "columns"), known, given
+        )
     if isinstance(source, (list, tuple, Iterator)):
         return _read_list(list(source), name, known, given)
     return _shaped(_read_frame(source, name), known, given)
@@ -94,7 +96,7 @@ def _read_list(
     if not items:
         return concat([])
     if any(isinstance(item, Mapping) and not _is_columns(item) for item in items):
-        return _shaped(from_rows(items, name or "<rows>", "rows"), known, mapping)
+        return _shaped(json_format.from_rows(items, name or "<rows>", "rows"), known, mapping)
     return concat(read_table(item, known=known, mapping=mapping) for item in items)
 
 
@@ -138,9 +140,8 @@ def _read_file(
         from targetcheck.tables.iati.activity_rows import read_activity_rows
 
         return _shaped(read_activity_rows(file, shown, known), known, mapping)
-    reader = _READERS.get(suffix)
-    if reader:
-        return _shaped(reader(file, shown), known, mapping)
+    if suffix in _RECORDS:
+        return _shaped(_reader(suffix)(file, shown), known, mapping)
     read_bytes(file, shown)
     raise TargetcheckError(_unknown_format(shown))
 
@@ -151,7 +152,9 @@ def _read_delimited(
     """Return the table of a CSV file with headings in its first line, else laid out as a sheet."""
     raw = None
     if mapping is None:
-        raw = named_by_file(spaced_labels(read_delimited(file, shown)), file, known)
+        raw = spaced_labels(read_delimited(file, shown))
+        if raw.headers[0].strip().casefold() == "year":  # as data files of Open SDG begin
+            raw = sdg_columns.named_by_file(raw, file, known)
         if names_all(raw.headers, known) and not has_lines(raw):
             return shape_table(raw, known=known)
     from targetcheck.tables.sheet_layout.sheet_reader import read_csv_sheet
@@ -168,8 +171,15 @@ def _read_delimited(
     return found
 
 
+def _reader(suffix: str) -> Callable[[str, str], RawRows]:
+    """Return what reads a format of records."""
+    if suffix == ".parquet":
+        return frame_format.read_parquet
+    return json_format.read_json if suffix == ".json" else json_format.read_json_lines
+
+
 def _unknown_format(shown: str) -> Diagnostic:
-    known = " ".join(sorted((*_READERS, *_DELIMITED, *_WORKBOOKS, *_OPEN, _ACTIVITIES)))
+    known = " ".join(sorted((*_RECORDS, *_DELIMITED, *_WORKBOOKS, *_OPEN, _ACTIVITIES)))
     suffix = Path(shown).suffix.lower()
     hint_en, hint_zh = f"known are {known}", f"支持的格式有 {known}"
     if suffix in _OTHER_SHEETS:
@@ -188,21 +198,10 @@ def _unknown_format(shown: str) -> Diagnostic:
     )
 
 
-def _read_parquet(path: str, name: str) -> RawRows:
-    from targetcheck.tables.formats.frame_format import read_parquet
-
-    return read_parquet(path, name)
-
-
 _WORKBOOKS = (".xlsx", ".xlsm")
 _OPEN = (".ods",)
 _OTHER_SHEETS = frozenset((".xls", ".xlsb", ".xlt", ".xltx", ".et", ".fods", ".numbers"))
 _DOCUMENTS = frozenset((".doc", ".docx", ".wps", ".pdf", ".htm", ".html", ".mht", ".rtf"))
 _DELIMITED = (".csv", ".tsv", ".txt")
 _ACTIVITIES = ".xml"
-_READERS: dict[str, Callable[[str, str], RawRows]] = {
-    ".json": read_json,
-    ".jsonl": read_json_lines,
-    ".ndjson": read_json_lines,
-    ".parquet": _read_parquet,
-}
+_RECORDS = (".json", ".jsonl", ".ndjson", ".parquet")

@@ -17,19 +17,22 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from targetcheck.errors import Language
+from targetcheck.first_use import on_first_use, pattern
 from targetcheck.kernel.outcome import Outcome
 from targetcheck.observations.observation import Observation, SetAside
 from targetcheck.plan.plan import Plan, Question
 from targetcheck.printable_text import printable
 from targetcheck.quantities.unit import Unit
 from targetcheck.ruleset.fields.plain_values import Text
-from targetcheck.verdicts.responsible_leads import departments, leads_of
 
 if TYPE_CHECKING:
     from targetcheck.ruleset.document import Citation
     from targetcheck.ruleset.profile import Override, Waiver
     from targetcheck.ruleset.ruleset import Ruleset
     from targetcheck.ruleset.target import Target
+    from targetcheck.verdicts import responsible_leads
+else:
+    responsible_leads = on_first_use("targetcheck.verdicts.responsible_leads")
 
 
 def target_title(ruleset: Ruleset, target: Target, lang: Language) -> str:
@@ -170,17 +173,17 @@ class VerdictData:
     @cached_property
     def lead(self) -> tuple[str, ...]:
         """Lead departments (牵头单位) responsible for the place: the target's, else its action's."""
-        return leads_of(self.plan.ruleset, self.spec, self.place)
+        return responsible_leads.leads_of(self.plan.ruleset, self.spec, self.place)
 
     @property
     def support(self) -> tuple[str, ...]:
         """Departments that cooperate (配合单位): the target's own, else its action's."""
-        return departments(self.plan.ruleset, self.spec, "support")
+        return responsible_leads.departments(self.plan.ruleset, self.spec, "support")
 
     @property
     def responsible(self) -> tuple[str, ...]:
         """Departments that carry it out (责任单位): the target's own, else its action's."""
-        return departments(self.plan.ruleset, self.spec, "by")
+        return responsible_leads.departments(self.plan.ruleset, self.spec, "by")
 
     @property
     def unit(self) -> Unit | None:
@@ -252,7 +255,7 @@ def _all_parts(outcome: Outcome) -> tuple[Outcome, ...]:
     return tuple(p for part in outcome.parts for p in (part, *_all_parts(part)))
 
 
-_MADE_UP = re.compile(r"示例|虚拟数据|illustrative|not published", re.IGNORECASE)
+_MADE_UP = pattern(r"示例|虚拟数据|illustrative|not published", re.IGNORECASE)
 
 
 def made_up(observation: Observation) -> bool:

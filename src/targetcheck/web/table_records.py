@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from targetcheck.errors import Diagnostic, Language, TargetcheckError, Where
-from targetcheck.evaluation.doubtful_values.possible_misreadings import doubts
+from targetcheck.evaluation.possible_misreadings import doubts
 from targetcheck.observations.observation import Observations
 from targetcheck.output.inspection.inspection_text import FIELD, column_text, observation_text, pick
 from targetcheck.output.inspection.table_inspection import CellSeen, cells_seen

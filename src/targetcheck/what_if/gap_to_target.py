@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from targetcheck.evaluation import Result
 from targetcheck.kernel.outcome import Outcome
@@ -142,7 +142,7 @@ def _on_track(outcome: Outcome, verdict: Verdict, as_of: date) -> Fraction | Non
 def schedule_of(check: Check | None, verdict: Verdict) -> Schedule | None:
     """Return the settings of the schedule ratio, or None if another method assesses progress."""
     pace = (check.judge.pace if check is not None else None) or verdict.plan.profile.pace
-    return pace if pace is not None and pace.method == "schedule" else None
+    return cast("Schedule", pace) if pace is not None and pace.method == "schedule" else None
 
 
 def _count(outcome: Outcome, bound: Bound | None) -> Count | None:

@@ -7,22 +7,26 @@ and no tag ever creates an object.
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from targetcheck import limits
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
-from targetcheck.yaml_text.yaml_syntax_errors import character_finding, syntax_finding
+from targetcheck.first_use import on_first_use, pattern
+
+if TYPE_CHECKING:
+    from targetcheck.yaml_text import yaml_syntax_errors
+else:
+    yaml_syntax_errors = on_first_use("targetcheck.yaml_text.yaml_syntax_errors")
 
 Path = tuple[str | int, ...]
 Marks = dict[Path, tuple[int, int]]
 
 _PLAIN = "plain"
-_PLAIN_KEY = re.compile(r"\w[\w-]*")
+_PLAIN_KEY = pattern(r"\w[\w-]*")
 _BASE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -72,9 +76,11 @@ def read_nodes(text: str, name: str) -> tuple[object, Marks, Marks, tuple[Diagno
     except yaml.YAMLError as error:
         if "nesting depth" in str(error):  # the C scanner has its own depth limit
             raise TargetcheckError(_too_deep(name)) from None
-        raise TargetcheckError(syntax_finding(error, text, name)) from None
+        raise TargetcheckError(yaml_syntax_errors.syntax_finding(error, text, name)) from None
     except UnicodeEncodeError as error:
-        raise TargetcheckError(character_finding(text, error.start, name)) from None
+        raise TargetcheckError(
+            yaml_syntax_errors.character_finding(text, error.start, name)
+        ) from None
     except _TooDeep:
         raise TargetcheckError(_too_deep(name)) from None
     finally:
@@ -250,11 +256,11 @@ _WORDS: dict[str, bool | None] = {
     "false": False, "False": False, "FALSE": False,
 }  # fmt: skip
 # Lengths are bounded so that reading a number costs no more than reading its text.
-_NUMBER = re.compile(
+_NUMBER = pattern(
     r"[-+]?(?:(?P<whole>0|[1-9][0-9]{0,299})"
     r"|(?:(?:0|[1-9][0-9]{0,299})(?:\.[0-9]{0,300})?|\.[0-9]{1,300})(?:[eE][-+]?[0-9]{1,2})?)"
 )
-_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_DATE = pattern(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 
 
 class ImpossibleDate(ValueError):

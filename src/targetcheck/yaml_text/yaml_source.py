@@ -7,7 +7,6 @@ with the line and column of every value and key, so that findings can point at t
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -17,11 +16,11 @@ from typing import Any
 from targetcheck import limits
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.files import decode_utf8, read_bytes, shown_name
+from targetcheck.first_use import pattern
 from targetcheck.yaml_text.yaml_loader import Path, path_text, read_nodes
-from targetcheck.yaml_text.yaml_writer import dump_yaml
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
-__all__ = ["Path", "YamlSource", "dump_yaml", "read_document", "read_document_text"]
+_SURROGATE = pattern("[\ud800-\udfff]")
+__all__ = ["Path", "YamlSource", "read_document", "read_document_text"]
 
 
 @dataclass(frozen=True, slots=True)

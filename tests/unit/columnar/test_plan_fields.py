@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from targetcheck.plan.bound import Bound
-from targetcheck.plan.indicator_plan import GradedItem, Grading, Sampling
+from targetcheck.plan.derivation_plans import GradedItem, Grading, Sampling
 from targetcheck.plan.plan import Check, Judge, Measure, PlanChange, Question
 
 KNOWN: dict[type[Any], str] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from targetcheck.kernel.decision.any_or_all import fold
+from targetcheck.kernel.decision.order_of_decision import fold
 from targetcheck.kernel.outcome import Outcome
 
 

@@ -9,7 +9,7 @@ from clause_coverage import account, coverage_page, read_coverage, uncovered
 from clause_coverage.__main__ import main
 from targetcheck.drafting.outline.marked_clauses import clauses_of
 from targetcheck.errors import TargetcheckError
-from targetcheck.yaml_text.yaml_source import dump_yaml
+from targetcheck.yaml_text.yaml_writer import dump_yaml
 
 
 def marks(text: str) -> list[str]:

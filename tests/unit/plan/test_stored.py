@@ -23,7 +23,7 @@ from targetcheck import api
 from targetcheck.errors import TargetcheckError
 from targetcheck.evaluation.reference_evaluation import digest_of_ruleset
 from targetcheck.plan.plan import Check, Fold, Plan
-from targetcheck.plan.plan_file import plan_file_reader
+from targetcheck.plan.plan_file import START
 from targetcheck.plan.plan_file.plan_file_reader import plan_of_text
 from targetcheck.plan.plan_file.plan_file_records import digest_of
 from targetcheck.plan.plan_file.plan_file_writer import _same
@@ -103,7 +103,7 @@ def refused(text: str) -> str:
 
 
 def test_every_changed_character_is_found(yangtze: str) -> None:
-    for spot in range(len(plan_file_reader.START), len(yangtze), 997):
+    for spot in range(len(START), len(yangtze), 997):
         other = "7" if yangtze[spot] != "7" else "8"
         text = yangtze[:spot] + other + yangtze[spot + 1 :]
         assert refused(text) in ("plan-damaged", "plan-version"), yangtze[spot - 20 : spot + 20]
@@ -117,8 +117,8 @@ def test_every_changed_character_is_found(yangtze: str) -> None:
         lambda text: text.replace("\n", "\r\n"),
         lambda text: text.split("\n", 1)[0],
         lambda text: json.dumps(json.loads(text)),
-        lambda _: plan_file_reader.START + " {}}\n",
-        lambda _: plan_file_reader.START,
+        lambda _: START + " {}}\n",
+        lambda _: START,
     ],
 )
 def test_a_plan_that_was_cut_or_laid_out_anew_is_refused(yangtze: str, change: Any) -> None:
@@ -128,7 +128,7 @@ def test_a_plan_that_was_cut_or_laid_out_anew_is_refused(yangtze: str, change: A
 def signed(head: dict[str, Any], body: str) -> str:
     """Give a text whose digest is right."""
     whole = json.dumps({**head, "digest": digest_of(head, body)}, ensure_ascii=False)
-    return f"{plan_file_reader.START} {whole},\n{body}"
+    return f"{START} {whole},\n{body}"
 
 
 def parts(text: str) -> tuple[dict[str, Any], str]:

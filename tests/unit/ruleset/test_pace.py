@@ -6,7 +6,9 @@ import pytest
 
 from targetcheck import Profile, TargetcheckError, compile_plan, load_ruleset
 from targetcheck.ruleset.loading.ruleset_loader import ruleset_from_document
-from targetcheck.ruleset.progress_method import Cagr, Projection, Schedule, Ties
+from targetcheck.ruleset.pace.growth_methods import Cagr
+from targetcheck.ruleset.pace.trend_methods import Projection
+from targetcheck.ruleset.progress_method import Schedule, Ties
 from targetcheck.ruleset.ruleset import to_data
 from targetcheck.yaml_text.yaml_source import read_document_text
 

@@ -175,7 +175,7 @@ def test_a_report_that_cannot_turn_it_alone_says_so():
 
 @pytest.fixture
 def files(tmp_path):
-    from targetcheck.yaml_text.yaml_source import dump_yaml
+    from targetcheck.yaml_text.yaml_writer import dump_yaml
 
     target = {"id": "t", "place": "city", "cite": CITE, "indicator": "rate",
               "require": {"at_least": "98 %"}, "due": "2024-12-31"}  # fmt: skip

@@ -10,7 +10,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from targetcheck.yaml_text.yaml_source import dump_yaml, read_document_text
+from targetcheck.yaml_text.yaml_source import read_document_text
+from targetcheck.yaml_text.yaml_writer import dump_yaml
 
 CANONICAL = """\
 targetcheck: 1

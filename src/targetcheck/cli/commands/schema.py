@@ -48,7 +48,7 @@ def _text(kind: SchemaKind) -> str:
         return shipped_structure()
     if kind is SchemaKind.ODCS:
         from targetcheck.interchange.contracts.odcs import data_contract
-        from targetcheck.yaml_text.yaml_source import dump_yaml
+        from targetcheck.yaml_text.yaml_writer import dump_yaml
 
         return dump_yaml(data_contract())
     if kind in (SchemaKind.TABLE_SCHEMA, SchemaKind.DATA_PACKAGE):

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from targetcheck.columnar.exact_window import Window, window_of
 from targetcheck.kernel.decision.value_flags import NEAR
 from targetcheck.plan.bound import Bound
-from targetcheck.plan.indicator_plan import GradedItem, Grading
+from targetcheck.plan.derivation_plans import GradedItem, Grading
 
 if TYPE_CHECKING:
     import polars as pl

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from targetcheck.plan.indicator_plan import Sampling
+from targetcheck.plan.derivation_plans import Sampling
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.ruleset.fields.plain_values import MONTHS
 

@@ -33,7 +33,8 @@ from targetcheck.columnar.derived_values.sample_groups import (
 )
 from targetcheck.columnar.exact_window import Window, window
 from targetcheck.plan.data_dependencies import is_made
-from targetcheck.plan.indicator_plan import IndicatorPlan, Sampling
+from targetcheck.plan.derivation_plans import Sampling
+from targetcheck.plan.indicator_plan import IndicatorPlan
 from targetcheck.plan.plan import Judge, Plan
 
 if TYPE_CHECKING:

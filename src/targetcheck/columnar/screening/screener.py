@@ -33,13 +33,12 @@ from targetcheck.columnar.screening.polars_lookup_table import KEYS, LookupTable
 from targetcheck.columnar.screening.unit_suffixes import without_suffixes
 from targetcheck.errors import Diagnostic, TargetcheckError
 from targetcheck.files import inputs_noted, refuse_input, whole_file
-from targetcheck.observations.excused_silence import Excuses
 from targetcheck.observations.observation_reader import (
     end_of,
     fiscal_of,
     vocabulary,
 )
-from targetcheck.observations.observation_status import means_reported
+from targetcheck.observations.observation_status import Excuses, means_reported
 from targetcheck.quantities.rounding import binary
 from targetcheck.tables.columns.column_matching import shape_table
 from targetcheck.tables.columns.column_names import read_header

@@ -37,7 +37,7 @@ from targetcheck.columnar.table_decision.period_frequency import FREQUENCIES, le
 from targetcheck.columnar.table_decision.question_shapes import ShapedQuestions
 from targetcheck.periods.period import Period
 from targetcheck.plan.data_dependencies import derived_from, is_made
-from targetcheck.plan.indicator_plan import GradedItem, Grading
+from targetcheck.plan.derivation_plans import GradedItem, Grading
 from targetcheck.plan.plan import Plan
 
 if TYPE_CHECKING:

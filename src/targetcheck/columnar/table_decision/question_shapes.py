@@ -20,8 +20,7 @@ from targetcheck.plan.bound_from_comparison import apply_change
 from targetcheck.plan.data_dependencies import batches_of, is_made
 from targetcheck.plan.indicator_plan import IndicatorPlan
 from targetcheck.plan.plan import HERE, Check, Fold, Plan, Question
-from targetcheck.ruleset.fields.authority_labels import has_words
-from targetcheck.ruleset.progress_method import Schedule
+from targetcheck.ruleset.progress_method import Schedule, has_words
 
 DECLINED: Mapping[str, str] = {
     "fold": "several conditions are combined",

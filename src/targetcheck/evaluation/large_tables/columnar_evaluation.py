@@ -29,12 +29,16 @@ from targetcheck.errors import Language
 from targetcheck.evaluation.large_tables.engine_choice import TableEngine, engine_for
 from targetcheck.evaluation.large_tables.verdict_table import VerdictTable
 from targetcheck.evaluation.large_tables.verdict_table_builder import Composer
-from targetcheck.evaluation.members_from_data import names_unnamed
 from targetcheck.evaluation.reference_evaluation import evaluate_table
 from targetcheck.evaluation.result import Result
 from targetcheck.evaluation.set_aside_observations import accepted_by_all, accepted_statuses, unused
 from targetcheck.observations.observation_reader import read_observations, vocabulary
-from targetcheck.plan.data_dependencies import batches_of, derived_from, indicators_behind
+from targetcheck.plan.data_dependencies import (
+    batches_of,
+    derived_from,
+    indicators_behind,
+    names_unnamed,
+)
 from targetcheck.plan.lazy_questions import Questions
 from targetcheck.plan.plan import Plan
 from targetcheck.tables.columns.column_names import read_header

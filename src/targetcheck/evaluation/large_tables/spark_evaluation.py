@@ -18,9 +18,8 @@ from zlib import crc32
 
 from targetcheck.errors import Language
 from targetcheck.evaluation.large_tables.verdict_table import ASIDE_CODE
-from targetcheck.evaluation.members_from_data import names_unnamed
 from targetcheck.observations.reported_name import names_of
-from targetcheck.plan.data_dependencies import places_together
+from targetcheck.plan.data_dependencies import names_unnamed, places_together
 from targetcheck.plan.plan import Plan
 from targetcheck.tables.columns.column_names import read_header
 

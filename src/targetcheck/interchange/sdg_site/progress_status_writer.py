@@ -15,7 +15,7 @@ from targetcheck.errors import Language
 from targetcheck.evaluation import Result
 from targetcheck.verdicts.verdict import Verdict
 from targetcheck.verdicts.verdict_json import number
-from targetcheck.yaml_text.yaml_source import dump_yaml
+from targetcheck.yaml_text.yaml_writer import dump_yaml
 
 Record = dict[str, object]
 STATUSES = (

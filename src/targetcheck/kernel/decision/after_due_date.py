@@ -10,13 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
+from targetcheck.first_use import on_first_use
 from targetcheck.kernel.decision.baseline_and_previous_period import base_flags, found_flags
 from targetcheck.kernel.decision.check_case import CheckCase
-from targetcheck.kernel.decision.value_flags import notes
 from targetcheck.kernel.derived_values.missing_data import reported_data
 from targetcheck.kernel.outcome import BaseValue, Compared, Outcome, Point, Status
 from targetcheck.plan.bound import Bound
+
+if TYPE_CHECKING:
+    from targetcheck.kernel.decision import value_flags
+else:
+    value_flags = on_first_use("targetcheck.kernel.decision.value_flags")
 
 UNDEFINED = ("zero_denominator", "undefined")
 """Reasons why a figure of which every part is reported has no value."""
@@ -214,7 +220,9 @@ def answer(
     found = found or (case.compare(point) if point is not None and bound is not None else None)
     marks = dict.fromkeys(flags)
     if point is not None:
-        marks |= dict.fromkeys((*point.flags, *notes(point, bound, case.check.judge)))
+        marks |= dict.fromkeys(point.flags)
+        if point.sampled is not None or point.graded:
+            marks |= dict.fromkeys(value_flags.notes(point, bound, case.check.judge))
         if case.limit_changed(point):
             marks["limit_changed_within_period"] = None
         if status not in ("pass", "fail") and is_old(case, point):

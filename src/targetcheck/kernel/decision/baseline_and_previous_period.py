@@ -9,17 +9,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from dateutil.relativedelta import relativedelta
-
+from targetcheck.first_use import on_first_use
 from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.outcome import BaseValue, Point
-from targetcheck.kernel.statistics.samples import period_of
-from targetcheck.kernel.statistics.time_windows import back
-from targetcheck.periods.period import Period
+from targetcheck.periods.period import Period, period_of, years_before
 from targetcheck.plan.plan import Base, Check
 from targetcheck.ruleset.fields.plain_values import MONTHS, Window, distance_of
+
+if TYPE_CHECKING:
+    from dateutil import relativedelta
+
+    from targetcheck.kernel.statistics import time_windows
+else:
+    relativedelta = on_first_use("dateutil.relativedelta")
+    time_windows = on_first_use("targetcheck.kernel.statistics.time_windows")
 
 _DAY = timedelta(days=1)
 
@@ -95,7 +100,7 @@ def base_period(check: Check, due: date, base: Base) -> Period | None:
         return base.period or moving_period(base.label, due)
     after = due + _DAY
     distance = _distance(base.label)
-    back = relativedelta(after, start)
+    back = relativedelta.relativedelta(after, start)
     if distance is not None:
         reports = distance.unit == "report"
         back = back * distance.count if reports else _step(distance.count, distance.unit)
@@ -124,7 +129,7 @@ def _just_before(case: CaseValues) -> Period | None:
         lengths = [p.period.frequency for day, p in case.any_at.items() if day <= case.due]
         length = case.check.frequency or (lengths[-1] if lengths else "year")
         judged = period_of(case.due, length) if length in MONTHS else Period(case.due, case.due)
-    return back(judged, 1, judged.frequency) if judged.frequency in MONTHS else None
+    return time_windows.back(judged, 1, judged.frequency) if judged.frequency in MONTHS else None
 
 
 def base_flags(case: CaseValues) -> tuple[str, ...]:
@@ -205,11 +210,11 @@ def _distance(label: str) -> Window | None:
     return Window(1, "year") if label == "previous_year" else distance_of(label)
 
 
-def _step(count: int, unit: str) -> relativedelta:
+def _step(count: int, unit: str) -> relativedelta.relativedelta:
     """Return so many units of time."""
     if unit in MONTHS:
-        return relativedelta(months=count * MONTHS[unit])
-    return relativedelta(days=count * (7 if unit == "week" else 1))
+        return relativedelta.relativedelta(months=count * MONTHS[unit])
+    return relativedelta.relativedelta(days=count * (7 if unit == "week" else 1))
 
 
 def moving_period(label: str, due: date) -> Period | None:
@@ -222,7 +227,7 @@ def moving_period(label: str, due: date) -> Period | None:
         period = period_of(last, distance.unit)
         period = period if period.end == last else Period(last, last)
         return replace(period, label=period.text("en"))
-    last = due - relativedelta(years=distance.count)
+    last = years_before(due, distance.count)
     return Period(
         date(last.year, 1, 1), last, str(last.year) if last.month == 12 else last.isoformat()
     )

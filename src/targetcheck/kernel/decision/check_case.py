@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
+from targetcheck.first_use import on_first_use
 from targetcheck.kernel.decision.baseline_and_previous_period import (
     base_name,
     base_point,
@@ -21,17 +23,22 @@ from targetcheck.kernel.derived_values.missing_data import lacking, next_to_repo
 from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.observation_view import View
 from targetcheck.kernel.outcome import BaseValue, BoundInForce, Compared, Point
-from targetcheck.kernel.rank_among_members import ranks
 from targetcheck.kernel.running_total import Piece, gaps, joint_totals, joint_values, totals
-from targetcheck.kernel.share_of_members import shares
-from targetcheck.kernel.statistics.sample_failure_limit import permitted
-from targetcheck.kernel.statistics.samples import standing_for
 from targetcheck.kernel.value_vs_bound import compare
 from targetcheck.periods.period import Period
 from targetcheck.plan.bound import Bound
 from targetcheck.plan.bound_from_comparison import apply_change
 from targetcheck.plan.data_dependencies import is_made
 from targetcheck.plan.plan import Check, Question
+
+if TYPE_CHECKING:
+    from targetcheck.kernel import rank_among_members, share_of_members
+    from targetcheck.kernel.statistics import sample_failure_limit, samples
+else:
+    rank_among_members = on_first_use("targetcheck.kernel.rank_among_members")
+    sample_failure_limit = on_first_use("targetcheck.kernel.statistics.sample_failure_limit")
+    share_of_members = on_first_use("targetcheck.kernel.share_of_members")
+    samples = on_first_use("targetcheck.kernel.statistics.samples")
 
 
 @dataclass
@@ -76,9 +83,9 @@ class CheckCase:
         """Values of the measure, including incomplete ones."""
         measure, judge = self.check.measure, self.check.judge
         if measure.kind == "share_of":
-            return shares(measure, self.view, judge)
+            return share_of_members.shares(measure, self.view, judge)
         if measure.kind == "rank":
-            return ranks(measure, self.view, judge)
+            return rank_among_members.ranks(measure, self.view, judge)
         if measure.kind == "total":
             assert measure.start is not None
             return self.totals_from(measure.start)
@@ -115,10 +122,7 @@ class CheckCase:
 
     @cached_property
     def reports(self) -> tuple[Piece, ...]:
-        """Observations of the measure's indicator and place that count; for a sum, its children's.
-
-        Of a derived indicator they are its values.
-        """
+        """Observations that count, or values of a derived indicator; for a sum, its children's."""
         if self.children:
             return tuple(observation for child in self.children for observation in child.reports)
         measure, accept = self.check.measure, self.check.judge.accept
@@ -126,7 +130,7 @@ class CheckCase:
         rule = self.view.plan.indicators[measure.indicator].non_detect
         if rule is None:
             return tuple(own)
-        return tuple(f if isinstance(f, Point) else standing_for(f, rule) for f in own)
+        return tuple(f if isinstance(f, Point) else samples.standing_for(f, rule) for f in own)
 
     @cached_property
     def at(self) -> dict[date, Point]:
@@ -239,7 +243,7 @@ class CheckCase:
         """
         check = self.check
         if check.kind == "permitted":
-            return permitted(check, point)
+            return sample_failure_limit.permitted(check, point)
         if check.kind == "limit":
             day = point.period.end if point else self.due
             entries = [entry for entry in check.limits if entry.start <= day]

@@ -13,12 +13,12 @@ from datetime import date
 from functools import partial
 
 from targetcheck.kernel.derived_values.bound_in_force import limits_at
-from targetcheck.kernel.derived_values.class_and_index import condition_holds, missing_limits
 from targetcheck.kernel.derived_values.stated_values import timeless_point
 from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.observation_view import View
 from targetcheck.kernel.outcome import ConditionResult, Point
 from targetcheck.kernel.running_total import totals
+from targetcheck.kernel.value_vs_bound import condition_holds, missing_limits
 from targetcheck.plan.bound import PlanCondition
 from targetcheck.plan.data_dependencies import checks_of
 from targetcheck.plan.indicator_plan import IndicatorPlan

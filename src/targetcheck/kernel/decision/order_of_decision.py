@@ -8,21 +8,37 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING, Literal
 
+from targetcheck.first_use import on_first_use
 from targetcheck.kernel.decision.after_due_date import decide_due
-from targetcheck.kernel.decision.any_or_all import fold
 from targetcheck.kernel.decision.before_due_date import decide_ahead
 from targetcheck.kernel.decision.check_case import CheckCase
-from targetcheck.kernel.decision.condition import read_conditions
-from targetcheck.kernel.decision.deliverable_decision import decide_deliverable
+from targetcheck.kernel.decision.decision_without_number import decide_deliverable, decide_words
 from targetcheck.kernel.decision.progress_decision import rated_when_due
-from targetcheck.kernel.decision.reporting_decision import decide_reporting
-from targetcheck.kernel.decision.words_decision import decide_words
 from targetcheck.kernel.derived_values.missing_data import reported_data
 from targetcheck.kernel.observation_view import View
-from targetcheck.kernel.outcome import ConditionResult, Outcome
+from targetcheck.kernel.outcome import ConditionResult, Outcome, Status
 from targetcheck.observations.observation import Observations
 from targetcheck.plan.plan import Check, Fold, Plan, Question
+
+if TYPE_CHECKING:
+    from targetcheck.kernel.decision import condition, reporting_decision
+else:
+    condition = on_first_use("targetcheck.kernel.decision.condition")
+    reporting_decision = on_first_use("targetcheck.kernel.decision.reporting_decision")
+
+ORDER: tuple[Status, ...] = (
+    "pass",
+    "on_track",
+    "not_due",
+    "not_applicable",
+    "undetermined",
+    "at_risk",
+    "missed",
+    "fail",
+)
+"""Best first; `any` takes the best branch before the due date and `all` the worst."""
 
 
 def evaluate_plan(
@@ -42,7 +58,7 @@ def decide(question: Question, view: View) -> Outcome:
     """
     if not question.when:
         return _by_strength(question, _decide_tree(question, question.tree, view))
-    conditions = read_conditions(question, view)
+    conditions = condition.read_conditions(question, view)
     results = [each.result for each in conditions]
     if False in results:
         return Outcome("not_applicable", "condition_not_met", conditions=conditions)
@@ -83,7 +99,7 @@ def _decide_tree(question: Question, tree: Check | Fold, view: View) -> Outcome:
     if tree.kind == "words":
         return decide_words(case)
     if tree.kind == "reporting":
-        return decide_reporting(case)
+        return reporting_decision.decide_reporting(case)
     if tree.kind == "done":
         return decide_deliverable(case)
     return rated_when_due(case, decide_due(case)) if case.is_due else decide_ahead(case)
@@ -96,4 +112,55 @@ def _by_strength(question: Question, outcome: Outcome) -> Outcome:
     parts = tuple(_by_strength(question, part) for part in outcome.parts)
     return replace(
         outcome, status="missed" if outcome.status == "fail" else outcome.status, parts=parts
+    )
+
+
+def fold(kind: Literal["any", "all"], parts: tuple[Outcome, ...], due: bool) -> Outcome:
+    """Return the combined outcome: `any` passes with one pass, `all` fails with one failure.
+
+    If the due date has passed and neither holds, the outcome is undetermined and names the data
+    missing.
+    """
+    settles: Status = "pass" if kind == "any" else "fail"
+    settled = [part for part in parts if part.status == settles]
+    if settled:
+        return _of(kind, settled[0], parts)
+    if due:
+        open_parts = [part for part in parts if part.status not in ("pass", "fail")]
+        open_parts.sort(key=lambda part: part.reason == "excused")
+        if open_parts:
+            return _of(kind, open_parts[0], parts, missing=open_parts)
+        return _of(kind, parts[0], parts)
+    # Among equals prefer the one that names a datum, since the user can supply it.
+    named = kind == "all"
+    ranked = sorted(parts, key=lambda p: (ORDER.index(p.status), bool(p.missing) is named))
+    return _of(kind, ranked[0] if kind == "any" else ranked[-1], parts)
+
+
+def _of(
+    kind: Literal["any", "all"],
+    deciding: Outcome,
+    parts: tuple[Outcome, ...],
+    missing: list[Outcome] | None = None,
+) -> Outcome:
+    named = (m for part in (missing or [deciding]) for m in part.missing)
+    flags = dict.fromkeys(
+        flag for part in ([deciding] if missing is None else missing) for flag in part.flags
+    )
+    return Outcome(
+        status=deciding.status,
+        reason=deciding.reason,
+        flags=tuple(flags),
+        fold=kind,
+        check=deciding.check,
+        point=deciding.point,
+        bound=deciding.bound,
+        compared=deciding.compared,
+        margin=deciding.margin,
+        base=deciding.base,
+        pacing=deciding.pacing,
+        missing=tuple(dict.fromkeys(named)),
+        lagging=deciding.lagging,
+        history=deciding.history,
+        parts=parts,
     )

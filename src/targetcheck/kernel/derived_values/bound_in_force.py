@@ -11,10 +11,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from targetcheck.kernel.derived_values.class_and_index import Limits, fixed_limits
+from targetcheck.first_use import on_first_use
 from targetcheck.kernel.derived_values.missing_data import lacking
-from targetcheck.kernel.derived_values.other_place_or_period import earlier_label, reference_points
 from targetcheck.kernel.derived_values.stated_values import (
     fixed_point,
     moved,
@@ -23,9 +23,15 @@ from targetcheck.kernel.derived_values.stated_values import (
 )
 from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.outcome import BoundInForce, Point
+from targetcheck.kernel.value_vs_bound import Limits, fixed_limits
 from targetcheck.periods.period import Period
 from targetcheck.plan.bound import Bound, MovingBound, PlanCondition, ReferencePlan, StatedPlan
 from targetcheck.plan.plan import Plan
+
+if TYPE_CHECKING:
+    from targetcheck.kernel.derived_values import other_place_or_period
+else:
+    other_place_or_period = on_first_use("targetcheck.kernel.derived_values.other_place_or_period")
 
 Read = Callable[[str, str], Sequence[Point]]
 """(indicator, place) → points"""
@@ -96,7 +102,7 @@ def _point(
         return stated_point(end, place)
     if end.base is not None:
         return fixed_point(end, plan.indicators, read, place)
-    points = tuple(reference_points(end, read, place, date.max))
+    points = tuple(other_place_or_period.reference_points(end, read, place, date.max))
     exact = next((p for p in points if p.period == period), None)
     frequency = plan.indicators[end.of].frequency
     return exact or by_end(points, frequency).get(period.end) or _always(end, plan, read, place)
@@ -120,4 +126,8 @@ def _missing(
     if point is not None and (point.missing or point.excused):
         return point.missing
     other = end.place_for(place)
-    return () if other is None else lacking(plan, end.of, other, earlier_label(end, period))
+    return (
+        ()
+        if other is None
+        else lacking(plan, end.of, other, other_place_or_period.earlier_label(end, period))
+    )

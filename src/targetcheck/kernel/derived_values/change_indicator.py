@@ -17,12 +17,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
+from targetcheck.kernel.derivation_evidence import DerivationStep
 from targetcheck.kernel.derived_values.member_figures import at_periods
-from targetcheck.kernel.outcome import DerivationStep, Point, excused_point, left_between
+from targetcheck.kernel.outcome import Point, excused_point, left_between
 from targetcheck.kernel.progress_methods.cagr import growth
 from targetcheck.kernel.statistics.time_windows import back
 from targetcheck.periods.period import Period
-from targetcheck.plan.indicator_plan import ChangePlan
+from targetcheck.plan.derivation_plans import ChangePlan
 from targetcheck.ruleset.fields.plain_values import MONTHS, distance_of
 
 _DAY = timedelta(days=1)

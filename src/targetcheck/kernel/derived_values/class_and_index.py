@@ -14,44 +14,37 @@ class is then an interval of ranks, which decides if both ends agree.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from math import ceil
+from typing import TYPE_CHECKING
 
+from targetcheck.first_use import on_first_use
 from targetcheck.kernel.derived_values.matching_periods import kept_flags, meetings, missing_label
 from targetcheck.kernel.derived_values.stated_values import EVER
 from targetcheck.kernel.observation_choice import by_end
-from targetcheck.kernel.outcome import (
-    DerivationStep,
-    ItemGrade,
-    Point,
-    Substitution,
-    at_both_ends,
-    excused_point,
-    left_between,
+from targetcheck.kernel.outcome import Point, at_both_ends, excused_point, left_between
+from targetcheck.kernel.value_vs_bound import (
+    AS_IT_IS,
+    Limits,
+    compare,
+    fixed_limits,
+    holds,
+    left_open,
+    missing_limits,
 )
-from targetcheck.kernel.statistics.part_statistic import enough, unknown
-from targetcheck.kernel.value_vs_bound import compare, left_open
 from targetcheck.periods.period import Period
-from targetcheck.plan.bound import Bound, ChoiceRule, Conditions, PlanCondition, ReferencePlan
-from targetcheck.plan.indicator_plan import (
-    GradedItem,
-    Grading,
-    IndicatorPlan,
-)
-from targetcheck.plan.plan import Judge
+from targetcheck.plan.bound import ChoiceRule, Conditions, PlanCondition, ReferencePlan
+from targetcheck.plan.indicator_plan import IndicatorPlan
 
-_FULL = Judge(accept=(), compare="full")
-Limits = Callable[[PlanCondition, Period], tuple[tuple[Bound, ...], tuple[str, ...]]]
-"""(condition, period) → bounds in force, and the data missing"""
-
-
-def fixed_limits(
-    condition: PlanCondition, period: Period
-) -> tuple[tuple[Bound, ...], tuple[str, ...]]:
-    """Return the fixed bound of a condition."""
-    return (condition.bound,), ()
+if TYPE_CHECKING:
+    from targetcheck.kernel import derivation_evidence
+    from targetcheck.kernel.statistics import part_statistic
+    from targetcheck.plan.derivation_plans import GradedItem, Grading
+else:
+    part_statistic = on_first_use("targetcheck.kernel.statistics.part_statistic")
+    derivation_evidence = on_first_use("targetcheck.kernel.derivation_evidence")
 
 
 def graded_points(
@@ -120,11 +113,11 @@ def _of_known(
     known = {
         item.indicator: found[item.indicator]
         for item in items
-        if item.indicator in found and not unknown(found[item.indicator])
+        if item.indicator in found and not part_statistic.unknown(found[item.indicator])
     }
     silent = [item.indicator for item in items if item.indicator not in known]
     assert spec.complete is not None
-    reached, _ = enough(spec.complete, len(known), len(items))
+    reached, _ = part_statistic.enough(spec.complete, len(known), len(items))
     kept = tuple(item for item in items if item.indicator in known)
     point = _point(replace(spec, items=kept, required=()), period, known, place, {}, labels, limits)
     if known and reached:
@@ -191,7 +184,7 @@ _OWN = ("derived", "below_detection")
 
 def _ranks(
     spec: Grading, found: Mapping[str, Point], beside: Mapping[str, Point], limits: Limits
-) -> tuple[int, int, tuple[ItemGrade, ...]]:
+) -> tuple[int, int, tuple[derivation_evidence.ItemGrade, ...]]:
     """Return the best and the worst possible rank, and the grades of the items."""
     if spec.kind == "rules":
         return *ranks_by_rules(spec, found, limits), ()
@@ -207,7 +200,7 @@ def _ranks(
 
 def _left_open(
     spec: Grading, found: Mapping[str, Point], beside: Mapping[str, Point], limits: Limits
-) -> Substitution | None:
+) -> derivation_evidence.Substitution | None:
     """Return the ranks with every item at either end of what its non-detects leave open."""
     ranks = (
         Fraction(rank)
@@ -217,17 +210,19 @@ def _left_open(
     return left_between(ranks, found.values())
 
 
-def grade_of(item: GradedItem, point: Point, worst: int) -> ItemGrade:
+def grade_of(item: GradedItem, point: Point, worst: int) -> derivation_evidence.ItemGrade:
     """Return the interval of ranks of an item; the value of an item without limits is its grade."""
     if point.value is not None:
         value, last = evaluated(item, point.value), rank_of(item, point.value, worst)
-        open_ = [left_open(point, bound, _FULL) for bound in item.bounds] + [False]
+        open_ = [left_open(point, bound, AS_IT_IS) for bound in item.bounds] + [False]
         best = min(last, open_.index(True)) if True in open_ else last
         while open_[min(last, len(item.bounds))]:
             last += 1
-        return ItemGrade(item.indicator, value, best, min(last, worst), item.bounds)
+        return derivation_evidence.ItemGrade(
+            item.indicator, value, best, min(last, worst), item.bounds
+        )
     best, last = _ranks_between(item, point, worst)
-    return ItemGrade(item.indicator, None, best, last, item.bounds)
+    return derivation_evidence.ItemGrade(item.indicator, None, best, last, item.bounds)
 
 
 def _ranks_between(item: GradedItem, point: Point, worst: int) -> tuple[int, int]:
@@ -241,14 +236,17 @@ def _ranks_between(item: GradedItem, point: Point, worst: int) -> tuple[int, int
     rounded = replace(point, low=ends[0], high=ends[1])
     if item.rounding is not None:
         rounded = replace(rounded, low_open=False, high_open=False)
-    results = [compare(rounded, bound, _FULL).result for bound in item.bounds]
+    results = [compare(rounded, bound, AS_IT_IS).result for bound in item.bounds]
     best = next((rank for rank, result in enumerate(results) if result is not False), worst)
     return best, next((rank for rank, result in enumerate(results) if result), worst)
 
 
 def _lifted(
-    item: GradedItem, grade: ItemGrade, beside: Mapping[str, Point], limits: Limits
-) -> ItemGrade:
+    item: GradedItem,
+    grade: derivation_evidence.ItemGrade,
+    beside: Mapping[str, Point],
+    limits: Limits,
+) -> derivation_evidence.ItemGrade:
     """Return the better class of an item if its conditions on other indicators hold."""
     for rank, rule in item.otherwise:
         if rank < grade.worst and holds(rule, beside, limits):
@@ -308,7 +306,7 @@ def conditions_of_rules(rules: Iterable[ChoiceRule]) -> Iterator[PlanCondition]:
 
 def limit_steps(
     rules: Iterable[ChoiceRule], found: Mapping[str, Point], limits: Limits, place: str
-) -> Iterator[DerivationStep]:
+) -> Iterator[derivation_evidence.DerivationStep]:
     """Yield the limits that are values, as rules compared with them."""
     for condition in conditions_of_rules(rules):
         moving, point = condition.moving, found.get(condition.indicator)
@@ -321,12 +319,16 @@ def limit_steps(
             if end is None or edge is None:
                 continue
             if not isinstance(end, ReferencePlan):
-                yield DerivationStep(condition.indicator, EVER, edge, limit=True)
+                yield derivation_evidence.DerivationStep(
+                    condition.indicator, EVER, edge, limit=True
+                )
                 continue
             period = EVER if end.since else point.period
             other = end.place_for(place) or ""
             there = "" if other == place else other
-            yield DerivationStep(end.of, period, edge / end.per_unit, there, limit=True)
+            yield derivation_evidence.DerivationStep(
+                end.of, period, edge / end.per_unit, there, limit=True
+            )
 
 
 def rule_holds(rule: Conditions, found: Mapping[str, Point], limits: Limits) -> bool | None:
@@ -339,45 +341,3 @@ def rule_holds(rule: Conditions, found: Mapping[str, Point], limits: Limits) -> 
         either = [rule_holds(part, found, limits) for part in rule.either]
         results.append(True if True in either else None if None in either else False)
     return False if False in results else None if None in results else True
-
-
-def holds(
-    rule: tuple[PlanCondition, ...], found: Mapping[str, Point], limits: Limits = fixed_limits
-) -> bool | None:
-    """Return whether every condition holds; one that fails decides, even if others are unknown."""
-    results = [
-        condition_holds(c, found[c.indicator], limits) if c.indicator in found else None
-        for c in rule
-    ]
-    return False if False in results else None if None in results else True
-
-
-def condition_holds(
-    condition: PlanCondition, point: Point, limits: Limits, judge: Judge = _FULL
-) -> bool | None:
-    """Return whether a value satisfies a condition; a limit known as an interval may not decide."""
-    bounds, _ = limits(condition, point.period)
-    results = {compare(point, bound, judge).result for bound in bounds}
-    return results.pop() if len(results) == 1 else None
-
-
-def undecided_data(
-    rule: Iterable[PlanCondition],
-    found: Mapping[str, Point],
-    limits: Limits,
-    judge: Judge = _FULL,
-) -> list[str]:
-    """Return the data that would settle the conditions that a value leaves open, and their limits."""
-    there = [c for c in rule if c.indicator in found]
-    open_ = (found[c.indicator] for c in there
-             if condition_holds(c, found[c.indicator], limits, judge) is None)  # fmt: skip
-    data = [datum for point in open_ for datum in point.missing_data]
-    return data + missing_limits(there, found, limits)
-
-
-def missing_limits(
-    rule: Iterable[PlanCondition], found: Mapping[str, Point], limits: Limits
-) -> list[str]:
-    """Return the data of limits that are not known for the values that they apply to."""
-    there = (c for c in rule if c.indicator in found)
-    return [datum for c in there for datum in limits(c, found[c.indicator].period)[1]]

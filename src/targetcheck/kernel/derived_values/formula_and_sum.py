@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
+from targetcheck.first_use import on_first_use
 from targetcheck.kernel.derived_values.formula_interval import (
     Ends,
     ends_of,
@@ -24,20 +26,21 @@ from targetcheck.kernel.derived_values.matching_periods import expected, kept_fl
 from targetcheck.kernel.derived_values.missing_data import lacking
 from targetcheck.kernel.derived_values.stated_values import timeless_points
 from targetcheck.kernel.observation_choice import order_of
-from targetcheck.kernel.outcome import (
-    DerivationStep,
-    Point,
-    Substitution,
-    excused_point,
-    split_excused,
-)
-from targetcheck.kernel.statistics.samples import stood_for
+from targetcheck.kernel.outcome import Point, excused_point, split_excused
 from targetcheck.observations.observation import Observation
 from targetcheck.periods.period import Period
 from targetcheck.plan.indicator_plan import IndicatorPlan
 from targetcheck.plan.plan import Plan
 from targetcheck.quantities.unit import factor, find_unit
-from targetcheck.ruleset.indicators.formula import calculate, names_in, zero_denominators
+
+if TYPE_CHECKING:
+    from targetcheck.kernel import derivation_evidence
+    from targetcheck.kernel.statistics import samples
+    from targetcheck.ruleset.indicators import formula
+else:
+    formula = on_first_use("targetcheck.ruleset.indicators.formula")
+    derivation_evidence = on_first_use("targetcheck.kernel.derivation_evidence")
+    samples = on_first_use("targetcheck.kernel.statistics.samples")
 
 Read = Callable[[str, str], Sequence[Point]]
 """(indicator, place) → points"""
@@ -85,7 +88,7 @@ def formula_points(spec: IndicatorPlan, plan: Plan, read: Read, place: str) -> I
 
 def _left_open(
     spec: IndicatorPlan, plan: Plan, there: Mapping[str, Point], known: Mapping[str, Fraction]
-) -> Substitution | None:
+) -> derivation_evidence.Substitution | None:
     """Return what non-detects leave open in a share or formula."""
     swayed = {name for name, p in there.items() if p.value is None or p.substituted is not None}
     if not swayed:
@@ -94,7 +97,9 @@ def _left_open(
     low, high = _ends(spec, plan, both)
     if low is None or high is None:
         return None
-    return Substitution(low, high, missing=tuple(m for n in swayed for m in there[n].missing_data))
+    return derivation_evidence.Substitution(
+        low, high, missing=tuple(m for n in swayed for m in there[n].missing_data)
+    )
 
 
 def _spread(point: Point) -> Ends:
@@ -106,12 +111,16 @@ def _spread(point: Point) -> Ends:
 
 def _parts(spec: IndicatorPlan) -> tuple[str, ...]:
     """Return the indicators that a share or formula is made from."""
-    return spec.of or names_in(spec.formula or "")
+    return spec.of or formula.names_in(spec.formula or "")
 
 
 def _undefined(spec: IndicatorPlan, plan: Plan, met: _Met) -> Point:
     """Return a figure without a value: a denominator of zero is named, else the formula has none."""
-    zero = spec.of[1:] if spec.of is not None else zero_denominators(spec.formula or "", met.known)
+    zero = (
+        spec.of[1:]
+        if spec.of is not None
+        else formula.zero_denominators(spec.formula or "", met.known)
+    )
     labels = {name: expected(plan.indicators[name], met.period).text("en") for name in zero}
     made_of = met.points.values()
     return Point(
@@ -211,12 +220,12 @@ def _standing(plan: Plan, name: str, point: Point) -> Fraction | None:
     rule = plan.indicators[name].non_detect
     if point.value is not None or rule is None:
         return point.value
-    return stood_for(point, rule)
+    return samples.stood_for(point, rule)
 
 
 def _computed(spec: IndicatorPlan, plan: Plan, known: Mapping[str, Fraction]) -> Fraction | None:
     if spec.formula is not None:
-        return calculate(spec.formula, known)
+        return formula.calculate(spec.formula, known)
     assert spec.of is not None
     top, bottom = (known[name] * _worth(plan, name) for name in spec.of)
     return top / bottom * _per(spec) if bottom else None
@@ -256,7 +265,7 @@ def _joint(
     low, high = (_joint_ends(spec, [p.at(upper) for p in there])[0] for upper in (False, True))
     if low is None or high is None:
         return made
-    return replace(made, substituted=Substitution(low, high))
+    return replace(made, substituted=derivation_evidence.Substitution(low, high))
 
 
 def _joint_ends(spec: IndicatorPlan, points: Collection[Point | None]) -> Ends:
@@ -292,11 +301,11 @@ def _periods(series: Iterable[Mapping[Period, Point]]) -> list[Period]:
     return sorted({period for points in series for period in points})
 
 
-def derivation_steps(there: Mapping[str, Point]) -> tuple[DerivationStep, ...]:
+def derivation_steps(there: Mapping[str, Point]) -> tuple[derivation_evidence.DerivationStep, ...]:
     """Return the parts that are derived themselves, preceded by their own parts."""
     found = [step for p in there.values() for step in p.steps]
     found += [
-        DerivationStep(name, p.period, p.value)
+        derivation_evidence.DerivationStep(name, p.period, p.value)
         for name, p in there.items()
         if p.value is not None and "derived" in p.flags
     ]

@@ -14,19 +14,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import inf
+from typing import TYPE_CHECKING
 
+from targetcheck.first_use import on_first_use
 from targetcheck.kernel.outcome import Point
 from targetcheck.plan.indicator_plan import IndicatorPlan
-from targetcheck.ruleset.indicators.formula import (
-    CHOICE,
-    COMPARISONS,
-    FUNCTIONS,
-    JOINTS,
-    NEGATE,
-    ONE,
-    FormulaStep,
-    parsed,
-)
+
+if TYPE_CHECKING:
+    from targetcheck.ruleset.indicators import formula
+else:
+    formula = on_first_use("targetcheck.ruleset.indicators.formula")
 
 End = Fraction | float
 """A fraction, or one of the two infinities."""
@@ -61,16 +58,16 @@ def ends_of(point: Point | None, spec: IndicatorPlan) -> Ends:
     return point.low, point.high
 
 
-def formula_ends(formula: str, parts: Mapping[str, Ends]) -> Ends:
-    """Return the interval of a formula."""
+def formula_ends(text: str, parts: Mapping[str, Ends]) -> Ends:
+    """Return the interval of a formula, given as its text."""
 
-    def leaf(step: FormulaStep) -> Interval:
+    def leaf(step: formula.FormulaStep) -> Interval:
         if step.number is not None:
             return step.number, step.number
         low, high = parts[step.name]
         return (-inf if low is None else low), (inf if high is None else high)
 
-    return _known(parsed(formula).fold(leaf, _joined))
+    return _known(formula.parsed(text).fold(leaf, _joined))
 
 
 def quotient_ends(top: Ends, bottom: Ends) -> Ends:
@@ -109,17 +106,17 @@ def _known(ends: Interval) -> Ends:
     )
 
 
-def _joined(step: FormulaStep, pieces: list[Interval]) -> Interval:
+def _joined(step: formula.FormulaStep, pieces: list[Interval]) -> Interval:
     """Return the interval of one step."""
     name = step.name
-    if name == CHOICE:
+    if name == formula.CHOICE:
         condition, then, otherwise = pieces
         if condition == UNKNOWN:
             return min(then[0], otherwise[0]), max(then[1], otherwise[1])
         return then if condition == TRUE else otherwise
-    if name in COMPARISONS:
+    if name in formula.COMPARISONS:
         return _compared(name, *pieces)
-    if name == NEGATE:
+    if name == formula.NEGATE:
         return -pieces[0][1], -pieces[0][0]
     if name in ("+", "-"):
         (a, b), (c, d) = pieces
@@ -129,9 +126,9 @@ def _joined(step: FormulaStep, pieces: list[Interval]) -> Interval:
     if name == "/":
         return _divided(*pieces)
     lows, highs = [low for low, _ in pieces], [high for _, high in pieces]
-    if name in ONE:
+    if name in formula.ONE:
         return _logarithm(name, lows[0], highs[0])
-    if name in JOINTS:
+    if name in formula.JOINTS:
         pick = min if name == "and" else max
         return pick(lows), pick(highs)
     # Every other function is increasing in each of its arguments.
@@ -198,6 +195,6 @@ def _logarithm(name: str, low: End, high: End) -> Interval:
         return ANYTHING
 
     def of(end: End) -> End:
-        return end if isinstance(end, float) else FUNCTIONS[name]([end])
+        return end if isinstance(end, float) else formula.FUNCTIONS[name]([end])
 
     return of(low), of(high)

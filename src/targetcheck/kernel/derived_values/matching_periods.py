@@ -19,8 +19,7 @@ from typing import TypeVar
 from targetcheck.kernel.derived_values.stated_values import EVER
 from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.outcome import Point
-from targetcheck.kernel.statistics.samples import period_of
-from targetcheck.periods.period import Period
+from targetcheck.periods.period import Period, period_of
 from targetcheck.plan.indicator_plan import IndicatorPlan
 
 Key = TypeVar("Key", bound=Hashable)

@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from targetcheck.kernel.derived_values.class_and_index import Limits, holds, undecided_data
 from targetcheck.kernel.derived_values.matching_periods import (
     expected,
     kept_flags,
@@ -29,8 +28,10 @@ from targetcheck.kernel.outcome import (
 )
 from targetcheck.kernel.statistics.mean_and_percentile import mean
 from targetcheck.kernel.statistics.substitution import substitution
+from targetcheck.kernel.value_vs_bound import Limits, holds, undecided_data
 from targetcheck.periods.period import Period
-from targetcheck.plan.indicator_plan import IndicatorPlan, MembersPlan
+from targetcheck.plan.derivation_plans import MembersPlan
+from targetcheck.plan.indicator_plan import IndicatorPlan
 
 Found = Mapping[str, Mapping[str, Point]]
 """member → indicator → point"""

@@ -7,20 +7,28 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from targetcheck.errors import TargetcheckError
+from targetcheck.first_use import on_first_use
 from targetcheck.kernel.derived_values.matching_periods import expected
-from targetcheck.kernel.derived_values.other_place_or_period import earlier_label
 from targetcheck.kernel.derived_values.stated_values import without_value
-from targetcheck.kernel.statistics.samples import period_of, season_of
-from targetcheck.kernel.statistics.time_windows import back
-from targetcheck.periods.period import Period, month_period
+from targetcheck.periods.period import Period, month_period, period_of
 from targetcheck.periods.period_parser import parse_period
 from targetcheck.plan.bound import ReferencePlan
 from targetcheck.plan.data_dependencies import is_made
-from targetcheck.plan.indicator_plan import Grading, PartsPlan, Sampling
 from targetcheck.plan.plan import Plan
-from targetcheck.ruleset.indicators.formula import names_in
+
+if TYPE_CHECKING:
+    from targetcheck.kernel.derived_values import other_place_or_period
+    from targetcheck.kernel.statistics import samples, time_windows
+    from targetcheck.plan.derivation_plans import Grading, PartsPlan, Sampling
+    from targetcheck.ruleset.indicators import formula
+else:
+    other_place_or_period = on_first_use("targetcheck.kernel.derived_values.other_place_or_period")
+    time_windows = on_first_use("targetcheck.kernel.statistics.time_windows")
+    formula = on_first_use("targetcheck.ruleset.indicators.formula")
+    samples = on_first_use("targetcheck.kernel.statistics.samples")
 
 _DAY = timedelta(days=1)
 
@@ -55,7 +63,7 @@ def lacking(plan: Plan, indicator: str, place: str, label: str | Period) -> tupl
     of = spec.index or spec.change
     parts: tuple[str, ...] = (of.of,) if of is not None else ()
     if spec.formula is not None:
-        parts = names_in(spec.formula)
+        parts = formula.names_in(spec.formula)
     if spec.steps is not None:
         parts = spec.steps.names
     if spec.grading is not None and spec.grading.across is None and not _by_table(spec.grading):
@@ -86,7 +94,7 @@ def _lacking_reference(
     other = spec.place_for(place)
     if other is None:
         return without_value(indicator, place)
-    return lacking(plan, spec.of, other, earlier_label(spec, label))
+    return lacking(plan, spec.of, other, other_place_or_period.earlier_label(spec, label))
 
 
 def _lacking_parts(
@@ -149,7 +157,7 @@ def _covered(spec: Sampling, period: Period) -> Period:
     last = period_of(period.end, spec.window.unit)
     if last.end != period.end:
         return period
-    first = back(last, spec.window.count - 1, spec.window.unit)
+    first = time_windows.back(last, spec.window.count - 1, spec.window.unit)
     whole = Period(first.start, last.end)
     return whole if whole.days > period.days else period
 
@@ -157,7 +165,7 @@ def _covered(spec: Sampling, period: Period) -> Period:
 def _covered_once(spec: Sampling, period: Period) -> Period:
     """Return the calendar period, the seasons or the years that a statistic without a window covers."""
     if spec.season is not None:
-        own = season_of(period, spec.season)
+        own = samples.season_of(period, spec.season)
         if own is not None and own.end == period.end:
             return own
         first, last = spec.season
@@ -169,5 +177,5 @@ def _covered_once(spec: Sampling, period: Period) -> Period:
     if whole.end != period.end:
         return period
     if years is not None:
-        whole = Period(back(whole, years - 1, "year").start, whole.end)
+        whole = Period(time_windows.back(whole, years - 1, "year").start, whole.end)
     return whole if whole.days > period.days else period

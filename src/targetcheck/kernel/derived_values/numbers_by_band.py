@@ -12,12 +12,11 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
+from targetcheck.kernel.derivation_evidence import Substitution
 from targetcheck.kernel.derived_values.bound_in_force import limits_at
 from targetcheck.kernel.derived_values.class_and_index import (
-    Limits,
     conditions_of_rules,
     limit_steps,
-    missing_limits,
     possible_results,
 )
 from targetcheck.kernel.derived_values.formula_and_sum import (
@@ -27,15 +26,10 @@ from targetcheck.kernel.derived_values.formula_and_sum import (
 from targetcheck.kernel.derived_values.matching_periods import kept_flags, meetings
 from targetcheck.kernel.derived_values.missing_data import lacking
 from targetcheck.kernel.derived_values.stated_values import timeless_points
-from targetcheck.kernel.outcome import (
-    Point,
-    Substitution,
-    at_both_ends,
-    excused_point,
-    left_between,
-)
+from targetcheck.kernel.outcome import Point, at_both_ends, excused_point, left_between
+from targetcheck.kernel.value_vs_bound import Limits, missing_limits
 from targetcheck.periods.period import Period
-from targetcheck.plan.indicator_plan import BrokenLine, IndexPlan, StepsPlan
+from targetcheck.plan.derivation_plans import BrokenLine, IndexPlan, StepsPlan
 from targetcheck.plan.plan import Plan
 
 Read = Callable[[str, str], Sequence[Point]]

@@ -14,9 +14,8 @@ from targetcheck.kernel.derived_values.change_indicator import earlier
 from targetcheck.kernel.derived_values.member_figures import at_periods
 from targetcheck.kernel.derived_values.stated_values import Read, moved
 from targetcheck.kernel.outcome import Point
-from targetcheck.kernel.statistics.samples import period_of
 from targetcheck.kernel.statistics.time_windows import back
-from targetcheck.periods.period import Period
+from targetcheck.periods.period import Period, period_of
 from targetcheck.plan.bound import ReferencePlan
 from targetcheck.ruleset.fields.plain_values import distance_of
 

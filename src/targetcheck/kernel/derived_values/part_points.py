@@ -11,20 +11,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from targetcheck.kernel.derivation_evidence import DerivationStep, Sampled, Shortfall, Substitution
 from targetcheck.kernel.derived_values.bound_in_force import against
 from targetcheck.kernel.derived_values.formula_interval import ends_of
 from targetcheck.kernel.derived_values.matching_periods import expected, kept_flags, meetings
 from targetcheck.kernel.derived_values.missing_data import lacking
 from targetcheck.kernel.derived_values.stated_values import timeless_point, timeless_points
 from targetcheck.kernel.observation_choice import by_end
-from targetcheck.kernel.outcome import (
-    DerivationStep,
-    Point,
-    Sampled,
-    Shortfall,
-    Substitution,
-    excused_point,
-)
+from targetcheck.kernel.outcome import Point, excused_point
 from targetcheck.kernel.statistics.part_statistic import (
     PartValue,
     enough,
@@ -38,7 +32,8 @@ from targetcheck.kernel.statistics.sample_statistic import marks
 from targetcheck.kernel.statistics.substitution import substitution
 from targetcheck.observations.observation import scaled
 from targetcheck.periods.period import Period
-from targetcheck.plan.indicator_plan import IndicatorPlan, PartsPlan, Sampling
+from targetcheck.plan.derivation_plans import PartsPlan, Sampling
+from targetcheck.plan.indicator_plan import IndicatorPlan
 from targetcheck.plan.plan import Plan
 
 Read = Callable[[str, str], Sequence[Point]]

@@ -9,15 +9,21 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from targetcheck import limits
+from targetcheck.first_use import on_first_use
 from targetcheck.kernel.observation_choice import by_end
-from targetcheck.kernel.outcome import DerivationStep, Point
+from targetcheck.kernel.outcome import Point
 from targetcheck.observations.observation import scaled
 from targetcheck.periods.period import Period
 from targetcheck.plan.bound import ReferencePlan, StatedPlan
 from targetcheck.plan.indicator_plan import IndicatorPlan
+
+if TYPE_CHECKING:
+    from targetcheck.kernel import derivation_evidence
+else:
+    derivation_evidence = on_first_use("targetcheck.kernel.derivation_evidence")
 
 Read = Callable[[str, str], Sequence[Point]]
 """(indicator, place) → points"""
@@ -85,7 +91,10 @@ def moved(spec: ReferencePlan, point: Point, period: Period, place: str) -> Poin
     )
     steps = point.steps
     if point.value is not None:
-        steps = (*steps, DerivationStep(spec.of, point.period, point.value, place))
+        steps = (
+            *steps,
+            derivation_evidence.DerivationStep(spec.of, point.period, point.value, place),
+        )
     return replace(
         point, period=period, value=value, low=low, high=high, step=step, steps=steps,
         flags=tuple(dict.fromkeys(("derived", *point.flags))), counts=None, sampled=None, graded=(),

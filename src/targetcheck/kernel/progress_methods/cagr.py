@@ -48,7 +48,7 @@ from targetcheck.kernel.progress_assessment import (
 )
 
 if TYPE_CHECKING:
-    from targetcheck.ruleset.progress_method import Growth
+    from targetcheck.ruleset.pace.growth_methods import Growth
 
 REASONS = ("pace_suffices", "pace_too_slow", "pace_far_too_slow", "moving_away")
 OPEN_REASONS = ("improving", "improving_slowly", "hardly_improving", "moving_away")

@@ -31,7 +31,7 @@ from targetcheck.kernel.progress_assessment import (
 )
 
 if TYPE_CHECKING:
-    from targetcheck.ruleset.progress_method import Distance
+    from targetcheck.ruleset.pace.position_methods import Distance
 
 REASONS = ("near_target", "some_way_off", "far_off", "far_off")
 

@@ -35,7 +35,7 @@ from targetcheck.kernel.progress_assessment import (
 )
 
 if TYPE_CHECKING:
-    from targetcheck.ruleset.progress_method import Escap
+    from targetcheck.ruleset.pace.trend_methods import Escap
 
 REASONS = ("projected_to_meet", "projected_short", "projected_far_short", "moving_away")
 

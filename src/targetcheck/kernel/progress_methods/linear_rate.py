@@ -33,7 +33,7 @@ from targetcheck.kernel.progress_assessment import (
 )
 
 if TYPE_CHECKING:
-    from targetcheck.ruleset.progress_method import LinearRate
+    from targetcheck.ruleset.pace.trend_methods import LinearRate
 
 REASONS = ("pace_suffices", "pace_too_slow", "pace_far_too_slow", "moving_away")
 

@@ -15,7 +15,7 @@ from targetcheck.kernel.outcome import Pacing
 from targetcheck.kernel.progress_assessment import Assessment, Course
 
 if TYPE_CHECKING:
-    from targetcheck.ruleset.progress_method import Manual
+    from targetcheck.ruleset.pace.position_methods import Manual
 
 
 def assess(course: Course, settings: Manual) -> Assessment:

@@ -40,7 +40,7 @@ from targetcheck.kernel.progress_assessment import (
 )
 
 if TYPE_CHECKING:
-    from targetcheck.ruleset.progress_method import Ols
+    from targetcheck.ruleset.pace.trend_methods import Ols
 
 REASONS = ("likely", "uncertain", "unlikely", "moving_away")
 Point = tuple[Fraction, Fraction]

@@ -30,7 +30,7 @@ from targetcheck.kernel.progress_assessment import Assessment, Course
 from targetcheck.kernel.progress_methods import cagr
 
 if TYPE_CHECKING:
-    from targetcheck.ruleset.progress_method import OpenSdg
+    from targetcheck.ruleset.pace.growth_methods import OpenSdg
 
 HIGH, MIDDLE = Fraction("0.015"), Fraction("0.005")
 TOP = Fraction(5)

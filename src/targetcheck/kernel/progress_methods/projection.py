@@ -33,7 +33,7 @@ from targetcheck.kernel.progress_assessment import (
 )
 
 if TYPE_CHECKING:
-    from targetcheck.ruleset.progress_method import Projection
+    from targetcheck.ruleset.pace.trend_methods import Projection
 
 REASONS = ("projected_to_meet", "projected_short", "projected_far_short", "moving_away")
 

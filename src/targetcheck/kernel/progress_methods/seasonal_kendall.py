@@ -42,7 +42,7 @@ from targetcheck.kernel.rank_tests import score, slopes, standardised, variance
 from targetcheck.periods.period import month_period
 
 if TYPE_CHECKING:
-    from targetcheck.ruleset.progress_method import SeasonalKendall
+    from targetcheck.ruleset.pace.trend_methods import SeasonalKendall
 
 LENGTH = {"month": 1, "quarter": 3}
 Seasons = dict[int, list[Stage]]

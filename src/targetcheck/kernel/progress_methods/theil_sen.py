@@ -44,7 +44,7 @@ from targetcheck.kernel.rank_tests import (
 )
 
 if TYPE_CHECKING:
-    from targetcheck.ruleset.progress_method import TheilSen
+    from targetcheck.ruleset.pace.trend_methods import TheilSen
 
 CRITICAL = {
     5: Fraction("0.900"),

@@ -22,7 +22,7 @@ from targetcheck.kernel.progress_assessment import Assessment, Course, band_of, 
 from targetcheck.kernel.progress_methods import cagr
 
 if TYPE_CHECKING:
-    from targetcheck.ruleset.progress_method import UnChart
+    from targetcheck.ruleset.pace.growth_methods import UnChart
 
 REASONS = (
     "pace_suffices",

@@ -18,7 +18,7 @@ from targetcheck.kernel.outcome import Point
 from targetcheck.kernel.statistics.samples import Sample
 from targetcheck.kernel.value_vs_bound import compare
 from targetcheck.plan.bound import Bound, DatedBound
-from targetcheck.plan.indicator_plan import Sampling
+from targetcheck.plan.derivation_plans import Sampling
 from targetcheck.plan.plan import Judge
 
 _FULL = Judge(accept=(), compare="full")

@@ -23,7 +23,7 @@ from targetcheck.kernel.outcome import Point
 from targetcheck.kernel.statistics.exceedance import has_limit, is_counted
 from targetcheck.kernel.statistics.mean_and_percentile import End, of_kind
 from targetcheck.kernel.statistics.samples import stood_for
-from targetcheck.plan.indicator_plan import PartsPlan
+from targetcheck.plan.derivation_plans import PartsPlan
 from targetcheck.quantities.quantity import Quantity
 
 if TYPE_CHECKING:

@@ -10,10 +10,11 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from targetcheck.kernel.outcome import Point, Shortfall, without_excused
+from targetcheck.kernel.derivation_evidence import Shortfall
+from targetcheck.kernel.outcome import Point, without_excused
 from targetcheck.kernel.statistics.sample_statistic import naming_parts, of_period
 from targetcheck.periods.period import Period
-from targetcheck.plan.indicator_plan import Sampling
+from targetcheck.plan.derivation_plans import Sampling
 
 
 def of_window(

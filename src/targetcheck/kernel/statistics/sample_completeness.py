@@ -12,9 +12,9 @@ from datetime import timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from targetcheck.kernel.outcome import Point, Shortfall
-from targetcheck.kernel.statistics.samples import period_of
-from targetcheck.periods.period import Period
+from targetcheck.kernel.derivation_evidence import Shortfall
+from targetcheck.kernel.outcome import Point
+from targetcheck.periods.period import Period, period_of
 from targetcheck.quantities.quantity import Quantity
 
 if TYPE_CHECKING:

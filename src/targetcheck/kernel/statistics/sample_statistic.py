@@ -14,14 +14,8 @@ from fractions import Fraction
 
 from dateutil.relativedelta import relativedelta
 
-from targetcheck.kernel.outcome import (
-    Point,
-    Sampled,
-    Shortfall,
-    Substitution,
-    excused_point,
-    without_excused,
-)
+from targetcheck.kernel.derivation_evidence import Sampled, Shortfall, Substitution
+from targetcheck.kernel.outcome import Point, excused_point, without_excused
 from targetcheck.kernel.statistics.exceedance import exceedances, open_limits, undecided
 from targetcheck.kernel.statistics.mean_and_percentile import End, mean, of_kind
 from targetcheck.kernel.statistics.sample_completeness import open_samples, pieces, shortfalls
@@ -29,13 +23,12 @@ from targetcheck.kernel.statistics.samples import (
     Sample,
     by_period,
     is_excluded,
-    period_of,
     single,
     valued,
 )
 from targetcheck.kernel.statistics.substitution import substitution
-from targetcheck.periods.period import Period, year_period
-from targetcheck.plan.indicator_plan import Sampling
+from targetcheck.periods.period import Period, period_of, year_period
+from targetcheck.plan.derivation_plans import Sampling
 
 _ZERO = Fraction(0)
 _DAY = timedelta(days=1)

@@ -8,18 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from targetcheck.kernel.outcome import Point
 from targetcheck.observations.observation import Observation
-from targetcheck.periods.period import Period, month_period, year_period
-from targetcheck.plan.indicator_plan import Excluded, Sampling
-from targetcheck.ruleset.fields.plain_values import MONTHS
+from targetcheck.periods.period import Period, month_period, period_of
 
 if TYPE_CHECKING:
-    from targetcheck.ruleset.indicators.statistic import NonDetect
+    from targetcheck.plan.derivation_plans import Excluded, Sampling
+    from targetcheck.ruleset.fields.field_types import NonDetect
 
 _SHARE = {"half": Fraction(1, 2), "limit": Fraction(1)}
 
@@ -30,20 +28,6 @@ class Sample:
 
     point: Point
     value: Fraction | None
-
-
-def period_of(day: date, over: str) -> Period:
-    """Return the calendar period of a length that contains a day."""
-    if over == "day":
-        return Period(day, day)
-    if over == "week":
-        monday = day - timedelta(days=day.weekday())
-        return Period(monday, monday + timedelta(days=6))
-    months = MONTHS[over]
-    if months == 12:
-        return year_period(day.year, str(day.year))
-    first = (day.month - 1) // months * months + 1
-    return month_period(day.year, first, first + months - 1)
 
 
 def single(points: Iterable[Point], over: str) -> tuple[Point, ...]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 
-from targetcheck.kernel.outcome import Point, Substitution
+from targetcheck.kernel.derivation_evidence import Substitution
+from targetcheck.kernel.outcome import Point
 
 Statistic = Callable[[Sequence[Fraction]], Fraction | None]
 MIXED = ("variance", "mean_change")

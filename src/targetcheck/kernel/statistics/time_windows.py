@@ -22,8 +22,9 @@ from fractions import Fraction
 
 from dateutil.relativedelta import relativedelta
 
+from targetcheck.kernel.derivation_evidence import DerivationStep, Sampled, Shortfall
 from targetcheck.kernel.observation_choice import by_end
-from targetcheck.kernel.outcome import DerivationStep, Point, Sampled, Shortfall, excused_point
+from targetcheck.kernel.outcome import Point, excused_point
 from targetcheck.kernel.statistics.exceedance import (
     has_limit,
     is_counted,
@@ -45,12 +46,11 @@ from targetcheck.kernel.statistics.sample_statistic import (
 from targetcheck.kernel.statistics.samples import (
     Sample,
     by_period,
-    period_of,
     single,
     valued,
 )
-from targetcheck.periods.period import Period
-from targetcheck.plan.indicator_plan import Sampling
+from targetcheck.periods.period import Period, period_of
+from targetcheck.plan.derivation_plans import Sampling
 from targetcheck.ruleset.fields.plain_values import MONTHS
 
 _DAY = timedelta(days=1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from targetcheck.errors import Diagnostic, Language
-from targetcheck.evaluation.doubtful_values.possible_misreadings import doubts
+from targetcheck.evaluation.possible_misreadings import doubts
 from targetcheck.observations.observation import Observation, Observations
 from targetcheck.output.inspection.mapping_suggestion import mapping_lines
 from targetcheck.output.inspection.table_inspection import (

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from targetcheck.plan.indicator_plan import IndicatorPlan, PartsPlan
+from targetcheck.plan.derivation_plans import PartsPlan
+from targetcheck.plan.indicator_plan import IndicatorPlan
 from targetcheck.plan.place_tree import PlaceTree
 from targetcheck.plan.plan import Check, Measure, Plan
 from targetcheck.ruleset.indicators.formula import names_in

@@ -7,16 +7,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
+from targetcheck.first_use import on_first_use
 from targetcheck.plan.bound import Bound, MovingBound, PlanCondition, ReferencePlan, StatedPlan
 from targetcheck.plan.bound_from_comparison import bound_of, bound_on, in_unit, scale_of
-from targetcheck.plan.indicators.reference_compiler import reference_plan, stated_plan
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.ruleset.comparison import Compare
-from targetcheck.ruleset.fields.field_types import Grade
-from targetcheck.ruleset.fields.reference import Reference
+from targetcheck.ruleset.fields.field_types import Grade, Reference
 from targetcheck.ruleset.indicators.indicator import Measured, of_indicator
 from targetcheck.ruleset.ruleset import Ruleset
+
+if TYPE_CHECKING:
+    from targetcheck.plan.indicators import reference_compiler
+else:
+    reference_compiler = on_first_use("targetcheck.plan.indicators.reference_compiler")
 
 _LOWER = ("at_least", "above", "equals")
 _UPPER = ("at_most", "below", "equals")
@@ -64,8 +69,8 @@ def _end(
     amount: Reference | dict[str, Quantity | Grade], measured: Measured, ruleset: Ruleset
 ) -> ReferencePlan | StatedPlan:
     if isinstance(amount, Reference):
-        return reference_plan(amount, measured, ruleset)
-    return stated_plan(amount, measured, ruleset)
+        return reference_compiler.reference_plan(amount, measured, ruleset)
+    return reference_compiler.stated_plan(amount, measured, ruleset)
 
 
 def _written(compare: Compare) -> list[Quantity]:

@@ -11,7 +11,7 @@ from typing import Literal
 
 from targetcheck.plan.bound import Bound, ChoiceRule, Conditions, PlanCondition
 from targetcheck.plan.bound_from_comparison import bound_on, in_unit, scale_of
-from targetcheck.plan.indicator_plan import GradedItem, Grading
+from targetcheck.plan.derivation_plans import GradedItem, Grading
 from targetcheck.plan.indicators.condition_compiler import plan_condition
 from targetcheck.plan.indicators.members_inside import members_at
 from targetcheck.plan.indicators.statistic_compiler import sampling

@@ -8,37 +8,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
+from targetcheck.first_use import on_first_use
 from targetcheck.periods.period_parser import parse_period
 from targetcheck.plan.bound import ReferencePlan, StatedPlan
 from targetcheck.plan.bound_from_comparison import in_unit, per_unit_of
-from targetcheck.plan.indicator_plan import (
-    BrokenLine,
-    ChangePlan,
-    Grading,
-    IndexPlan,
-    MembersPlan,
-    PartsPlan,
-    Sampling,
-    StepsPlan,
-)
 from targetcheck.plan.indicators.condition_compiler import plan_condition
-from targetcheck.plan.indicators.grading_compiler import grading
-from targetcheck.plan.indicators.members_inside import members_at
-from targetcheck.plan.indicators.reference_compiler import reference_plan, stated_plan
-from targetcheck.plan.indicators.statistic_compiler import (
-    parts_plan,
-    rounding,
-    sampling,
-)
-from targetcheck.plan.indicators.steps_compiler import steps_plan
 from targetcheck.plan.place_tree import PlaceTree
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.quantities.unit import factor, find_unit
 from targetcheck.ruleset.fields.plain_values import is_relative
-from targetcheck.ruleset.indicators.grading_and_index import (
-    Index,
-)
 from targetcheck.ruleset.indicators.indicator import (
     ChangeOf,
     Indicator,
@@ -48,18 +28,36 @@ from targetcheck.ruleset.indicators.indicator import (
 from targetcheck.ruleset.profile import Profile
 from targetcheck.ruleset.ruleset import Ruleset
 
+if TYPE_CHECKING:
+    from targetcheck.plan import derivation_plans
+    from targetcheck.plan.indicators import (
+        grading_compiler,
+        members_inside,
+        reference_compiler,
+        statistic_compiler,
+        steps_compiler,
+    )
+    from targetcheck.ruleset.indicators.grading_and_index import Index
+else:
+    grading_compiler = on_first_use("targetcheck.plan.indicators.grading_compiler")
+    members_inside = on_first_use("targetcheck.plan.indicators.members_inside")
+    reference_compiler = on_first_use("targetcheck.plan.indicators.reference_compiler")
+    statistic_compiler = on_first_use("targetcheck.plan.indicators.statistic_compiler")
+    steps_compiler = on_first_use("targetcheck.plan.indicators.steps_compiler")
+    derivation_plans = on_first_use("targetcheck.plan.derivation_plans")
+
 
 @dataclass(frozen=True, slots=True)
 class Derivations:
     """How the values of an indicator are derived; at most one field is set."""
 
-    sampling: Sampling | None
-    grading: Grading | None
-    index: IndexPlan | None
-    members: MembersPlan | None
-    change: ChangePlan | None
-    parts: PartsPlan | None
-    steps: StepsPlan | None
+    sampling: derivation_plans.Sampling | None
+    grading: derivation_plans.Grading | None
+    index: derivation_plans.IndexPlan | None
+    members: derivation_plans.MembersPlan | None
+    change: derivation_plans.ChangePlan | None
+    parts: derivation_plans.PartsPlan | None
+    steps: derivation_plans.StepsPlan | None
     reference: ReferencePlan | None
     stated: StatedPlan | None
 
@@ -73,34 +71,46 @@ def derivations(name: str, indicator: Indicator, ruleset: Ruleset, profile: Prof
     unrounded = indicator.judge.compare == "full" or profile.tables == "full"
     graded, members, steps = indicator.graded, indicator.members, indicator.steps
     return Derivations(
-        sampling(name, statistic, ruleset, tolerance) if statistic and over_time else None,
-        grading(name, graded, ruleset, tolerance, unrounded=unrounded) if graded else None,
+        statistic_compiler.sampling(name, statistic, ruleset, tolerance)
+        if statistic and over_time
+        else None,
+        grading_compiler.grading(name, graded, ruleset, tolerance, unrounded=unrounded)
+        if graded
+        else None,
         index_plan(indicator, indicator.index, ruleset) if indicator.index else None,
         members_plan(indicator, members, ruleset, tolerance) if members else None,
         change_plan(indicator, indicator.change, ruleset) if indicator.change else None,
-        parts_plan(name, statistic, ruleset, tolerance) if statistic and not over_time else None,
-        steps_plan(indicator, steps, ruleset, tolerance) if steps else None,
-        reference_plan(indicator.reference, own, ruleset) if indicator.reference else None,
-        stated_plan(indicator.stated, own, ruleset) if indicator.stated else None,
+        statistic_compiler.parts_plan(name, statistic, ruleset, tolerance)
+        if statistic and not over_time
+        else None,
+        steps_compiler.steps_plan(indicator, steps, ruleset, tolerance) if steps else None,
+        reference_compiler.reference_plan(indicator.reference, own, ruleset)
+        if indicator.reference
+        else None,
+        reference_compiler.stated_plan(indicator.stated, own, ruleset)
+        if indicator.stated
+        else None,
     )
 
 
 def members_plan(
     indicator: Indicator, spec: Members, ruleset: Ruleset, tolerance: Fraction
-) -> MembersPlan:
+) -> derivation_plans.MembersPlan:
     """Return the plan of a share or number of members, with the members of every place."""
     own = of_indicator(indicator)
     share = own.nature == "share"
-    return MembersPlan(
+    return derivation_plans.MembersPlan(
         share,
         tuple(plan_condition(name, c, ruleset, tolerance) for name, c in spec.where.items()),
-        members_at(spec.across, ruleset),
+        members_inside.members_at(spec.across, ruleset),
         PlaceTree(ruleset).from_data(spec.across),
         factor(find_unit("percent"), own.unit) if share and own.unit else Fraction(1),
     )
 
 
-def change_plan(indicator: Indicator, spec: ChangeOf, ruleset: Ruleset) -> ChangePlan:
+def change_plan(
+    indicator: Indicator, spec: ChangeOf, ruleset: Ruleset
+) -> derivation_plans.ChangePlan:
     """Return the plan of a change, with the factor into its own unit."""
     source, own = of_indicator(ruleset.all_indicators()[spec.of]), of_indicator(indicator)
     per_unit = Fraction(1)
@@ -111,16 +121,16 @@ def change_plan(indicator: Indicator, spec: ChangeOf, ruleset: Ruleset) -> Chang
     elif source.scale is None:
         per_unit = per_unit_of(source.unit, own.unit)
     base = None if is_relative(spec.since) else parse_period(spec.since).period
-    return ChangePlan(
+    return derivation_plans.ChangePlan(
         spec.of, spec.since, base, spec.relative, source.nature == "class", per_unit, spec.yearly
     )
 
 
-def index_plan(indicator: Indicator, spec: Index, ruleset: Ruleset) -> IndexPlan:
+def index_plan(indicator: Indicator, spec: Index, ruleset: Ruleset) -> derivation_plans.IndexPlan:
     """Return the plan of an index, with break points in the units of value and index."""
     unit, own = of_indicator(ruleset.all_indicators()[spec.of]).unit, of_indicator(indicator).unit
     lines = tuple(
-        BrokenLine(
+        derivation_plans.BrokenLine(
             entry.start,
             tuple(
                 (in_unit(x, unit), in_unit(y, own))
@@ -130,4 +140,4 @@ def index_plan(indicator: Indicator, spec: Index, ruleset: Ruleset) -> IndexPlan
         )
         for entry in sorted(spec.entries, key=lambda entry: entry.start)
     )
-    return IndexPlan(spec.of, lines, rounding(spec.round))
+    return derivation_plans.IndexPlan(spec.of, lines, statistic_compiler.rounding(spec.round))

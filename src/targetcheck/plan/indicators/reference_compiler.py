@@ -13,9 +13,8 @@ from targetcheck.periods.period_parser import parse_period
 from targetcheck.plan.bound import ReferencePlan, StatedPlan
 from targetcheck.plan.bound_from_comparison import in_unit, per_unit_of, scale_of
 from targetcheck.quantities.quantity import Quantity
-from targetcheck.ruleset.fields.field_types import Grade
+from targetcheck.ruleset.fields.field_types import ABOVE, EVERYWHERE, Grade, Reference
 from targetcheck.ruleset.fields.plain_values import is_relative
-from targetcheck.ruleset.fields.reference import ABOVE, EVERYWHERE, Reference
 from targetcheck.ruleset.indicators.indicator import Measured, of_indicator
 from targetcheck.ruleset.ruleset import Ruleset
 

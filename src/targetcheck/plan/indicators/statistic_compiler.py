@@ -10,11 +10,7 @@ from fractions import Fraction
 
 from targetcheck.plan.bound import DatedBound, MovingBound
 from targetcheck.plan.bound_from_comparison import bound_of, bound_on, per_unit_of, scale_of
-from targetcheck.plan.indicator_plan import (
-    Excluded,
-    PartsPlan,
-    Sampling,
-)
+from targetcheck.plan.derivation_plans import Excluded, PartsPlan, Sampling
 from targetcheck.plan.indicators.condition_compiler import moving_bound
 from targetcheck.plan.indicators.members_inside import members_at
 from targetcheck.plan.place_tree import PlaceTree

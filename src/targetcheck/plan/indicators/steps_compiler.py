@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from targetcheck.plan.bound import ChoiceRule, Conditions
 from targetcheck.plan.bound_from_comparison import in_unit
-from targetcheck.plan.indicator_plan import StepsPlan
+from targetcheck.plan.derivation_plans import StepsPlan
 from targetcheck.plan.indicators.condition_compiler import plan_condition
 from targetcheck.plan.indicators.grading_compiler import conditions_of
 from targetcheck.quantities.quantity import Quantity

@@ -12,19 +12,18 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.files import decode_utf8, read_bytes, shown_name
 from targetcheck.plan.lazy_questions import Questions
 from targetcheck.plan.plan import Plan
+from targetcheck.plan.plan_file import HEAD, is_plan
 from targetcheck.plan.plan_file.plan_file_records import (
     DAY,
     DECIMAL,
     FORMAT,
     FRACTION,
-    HEAD,
     MAPPING,
     PIECE,
     QUESTIONS,
@@ -39,8 +38,6 @@ from targetcheck.quantities.unit import Unit
 from targetcheck.ruleset.fields.plain_values import NUMBER
 from targetcheck.version import __version__
 
-START = f'{{"{HEAD}":'
-"""First bytes of a compiled plan, unique to this format."""
 Make = Callable[[list[Any]], Any]
 
 
@@ -166,15 +163,6 @@ def _other_version(name: str, engine: str) -> Diagnostic:
         "请用 targetcheck compile 重新编译规则集",
         Where(name),
     )
-
-
-def is_plan(path: str | os.PathLike[str]) -> bool:
-    """Return whether a file starts like a compiled plan."""
-    try:
-        with Path(path).open("rb") as opened:
-            return opened.read(len(START)) == START.encode()
-    except (OSError, ValueError):
-        return False
 
 
 def plan_at(path: str | os.PathLike[str]) -> Plan | None:

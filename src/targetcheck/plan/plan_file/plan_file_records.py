@@ -15,12 +15,11 @@ from types import ModuleType
 from typing import Any
 
 from targetcheck.periods import period
-from targetcheck.plan import bound, indicator_plan, lazy_questions, plan
+from targetcheck.plan import bound, derivation_plans, indicator_plan, lazy_questions, plan
 from targetcheck.quantities import declared_unit, ordinal_scale, quantity, rounding, unit
 from targetcheck.ruleset.fields import plain_values
 
 FORMAT = 2
-HEAD = "targetcheck_plan"
 TUPLE, MAPPING, FRACTION, DECIMAL, DAY, QUESTIONS, PIECE, RULESET = (
     "tuple", "mapping", "fraction", "decimal", "date", "questions", "piece", "ruleset",
 )  # fmt: skip
@@ -35,6 +34,7 @@ _HOMES: tuple[ModuleType, ...] = (
     bound,
     plan,
     indicator_plan,
+    derivation_plans,
     lazy_questions,
 )
 

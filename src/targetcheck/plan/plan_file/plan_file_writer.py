@@ -15,12 +15,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from targetcheck.plan.lazy_questions import Questions
+from targetcheck.plan.plan_file import HEAD
 from targetcheck.plan.plan_file.plan_file_records import (
     DAY,
     DECIMAL,
     FORMAT,
     FRACTION,
-    HEAD,
     MAPPING,
     PIECE,
     QUESTIONS,

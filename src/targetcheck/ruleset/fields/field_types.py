@@ -12,17 +12,18 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
     BeforeValidator,
     ConfigDict,
+    Discriminator,
     Field,
     PlainSerializer,
+    Tag,
     WithJsonSchema,
 )
-from pydantic.functional_validators import PlainValidator
 from pydantic_core import PydanticCustomError
 
 from targetcheck import limits
@@ -32,7 +33,7 @@ from targetcheck.periods.period_parser import parse_due, parse_period
 from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.quantities.quantity import Quantity, number_text, parse_quantity, too_long
 from targetcheck.quantities.unit import Unit, find_unit
-from targetcheck.ruleset.fields.lazy_models import Piecewise
+from targetcheck.ruleset.fields.lazy_models import Piecewise, ReadBy
 from targetcheck.ruleset.fields.plain_values import FIRST_REPORT, is_relative
 from targetcheck.ruleset.fields.plain_values import NUMBER as NUMBER  # noqa: PLC0414
 from targetcheck.ruleset.fields.plain_values import Grade as Grade  # noqa: PLC0414
@@ -213,6 +214,8 @@ ExactNumber = Annotated[Decimal, AfterValidator(_bounded)]
 """A number as it is written, with no more digits than a number may have."""
 Count = Annotated[int, Field(le=limits.COUNT)]
 """A number of days, points, samples or years."""
+NonDetect = Literal["half", "zero", "limit"]
+"""What a value below its detection limit counts as."""
 Places = Annotated[int, Field(ge=-limits.PLACES, le=limits.PLACES)]
 """Decimal places, or significant digits, to round to."""
 
@@ -230,7 +233,7 @@ class Named(Part):
 
 TextField = Annotated[
     Text,
-    PlainValidator(_guarded(_read_text)),
+    ReadBy(_guarded(_read_text)),
     PlainSerializer(_dump_text),
     WithJsonSchema(
         {
@@ -248,43 +251,43 @@ TextField = Annotated[
 ]
 Amount = Annotated[
     Quantity | Grade,
-    PlainValidator(_guarded(read_amount)),
+    ReadBy(_guarded(read_amount)),
     PlainSerializer(_dump_amount),
     WithJsonSchema({"type": ["string", "number"], "examples": ["95 %", "100 mg/L", "Ⅲ类"]}),
 ]
 UnitField = Annotated[
     Unit,
-    PlainValidator(_guarded(_read_unit)),
+    ReadBy(_guarded(_read_unit)),
     PlainSerializer(lambda unit: unit.name),
     WithJsonSchema({"type": "string", "examples": ["percent", "mg/L", "hectare"]}),
 ]
 Due = Annotated[
     date,
-    PlainValidator(_guarded(_read_due)),
+    ReadBy(_guarded(_read_due)),
     PlainSerializer(date.isoformat, return_type=str, when_used="json"),
     WithJsonSchema({"type": ["string", "integer"], "examples": ["2024-12-31", "2024Q3", 2025]}),
 ]
 Start = Annotated[
     date,
-    PlainValidator(_guarded(_read_start)),
+    ReadBy(_guarded(_read_start)),
     PlainSerializer(date.isoformat, return_type=str, when_used="json"),
     WithJsonSchema({"type": ["string", "integer"], "examples": ["2024-01-01", "2024Q3", 2025]}),
 ]
 PeriodLabel = Annotated[
     str,
-    PlainValidator(_guarded(_read_label)),
+    ReadBy(_guarded(_read_label)),
     WithJsonSchema(
         {"type": ["string", "integer"], "examples": [2022, "previous_year", "5 years ago"]}
     ),
 ]
 StartLabel = Annotated[
     str,
-    PlainValidator(_guarded(_read_start_label)),
+    ReadBy(_guarded(_read_start_label)),
     WithJsonSchema({"type": ["string", "integer"], "examples": [2022, "2024Q3", FIRST_REPORT]}),
 ]
 MonthField = Annotated[
     int,
-    PlainValidator(_guarded(_read_month)),
+    ReadBy(_guarded(_read_month)),
     WithJsonSchema({"type": ["integer", "string"], "examples": [4, "April", "4月"]}),
 ]
 Names = Annotated[
@@ -293,3 +296,59 @@ Names = Annotated[
     PlainSerializer(_dump_names),
     WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
 ]
+
+EVERYWHERE = ""
+"""Key of an amount that holds at every place."""
+ABOVE = "above"
+"""The place that a place is part of."""
+
+
+class Reference(Part):
+    """The value of an indicator, at another place or of an earlier period."""
+
+    of: str
+    at: str | None = Field(
+        None, description="a place, `above`, or a kind: the nearest place of that kind around it"
+    )
+    since: PeriodLabel | None = Field(
+        None, alias="from", description="a period, `previous_year`, `5 years ago`, `1 report ago`"
+    )
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, (self.of, self.at and f"@{self.at}", self.since)))
+
+
+def _by_place(raw: Any) -> Any:
+    return raw if isinstance(raw, dict) else {EVERYWHERE: raw}
+
+
+def _dump_amounts(amounts: dict[str, Any]) -> Any:
+    plain = {name: str(amount) for name, amount in amounts.items()}
+    return plain.get(EVERYWHERE, plain)
+
+
+Stated = Annotated[
+    dict[str, Amount],
+    BeforeValidator(_by_place),
+    PlainSerializer(_dump_amounts),
+    Field(min_length=1),
+]
+"""An amount, or amounts by place or kind of place."""
+
+
+def _way(raw: Any) -> str:
+    """Return how the amount of a comparison is written."""
+    if isinstance(raw, Reference):
+        return "reference"
+    if not isinstance(raw, dict):
+        return "amount"
+    return "reference" if "of" in raw else "by_place"
+
+
+LimitValue = Annotated[
+    Annotated[Amount, Tag("amount")]
+    | Annotated[Reference, Tag("reference")]
+    | Annotated[dict[str, Amount], Tag("by_place"), Field(min_length=1)],
+    Discriminator(_way),
+]
+"""An amount, the value of an indicator, or amounts by place or kind of place."""

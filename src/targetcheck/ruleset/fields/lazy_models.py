@@ -7,14 +7,14 @@ when a value arrives, so a ruleset pays only for what it contains.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Annotated, Any
+from typing import Annotated, Any, Union
 
-from pydantic import BaseModel, GetCoreSchemaHandler, TypeAdapter
+from pydantic import BaseModel, GetCoreSchemaHandler, Tag
 from pydantic_core import CoreSchema, core_schema
 
 _whole: ContextVar[object] = ContextVar("_whole", default=None)
@@ -79,8 +79,48 @@ class Later:
         return core_schema.no_info_plain_validator_function(read)
 
 
+@dataclass(frozen=True, slots=True)
+class ReadBy:
+    """The function that reads the values of a field; no schema of their type is made.
+
+    pydantic's `PlainValidator` makes that schema twice, to serialize values of a type that none of
+    the fields here leaves to it.
+    """
+
+    read: Callable[[Any], Any]
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """Return a schema that calls the function."""
+        return core_schema.no_info_plain_validator_function(self.read)
+
+
+class Models(Mapping[str, type[Any]]):
+    """Models by the key that names them; the module of each is imported on first use."""
+
+    def __init__(self, homes: Mapping[str, Later]) -> None:
+        self._homes = homes
+
+    def __getitem__(self, key: str) -> type[Any]:
+        return self._homes[key].model()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._homes)
+
+    def __len__(self) -> int:
+        return len(self._homes)
+
+    def field(self) -> Any:
+        """Return the type of a field that holds one of the models, each tagged by its key."""
+        fields = tuple(Annotated[home.field(), Tag(key)] for key, home in self._homes.items())
+        return Union[fields]  # noqa: UP007 - of as many as there are
+
+
 def json_schema_of(model: type[Piecewise]) -> dict[str, Any]:
     """Return the JSON Schema of a model with all nested models."""
+    from pydantic import TypeAdapter  # not needed to read a ruleset
+
     ready = {each: each.__dict__["__pydantic_core_schema__"] for each in _kinds(Piecewise)}
     for each in ready:
         del each.__pydantic_core_schema__

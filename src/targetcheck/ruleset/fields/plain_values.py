@@ -5,11 +5,11 @@ Layer: ruleset. Imports no pydantic, so that a compiled plan can be read without
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from fractions import Fraction
 
 from targetcheck.errors import Language
+from targetcheck.first_use import pattern
 from targetcheck.quantities.unit import Unit
 
 NUMBER = Unit("number", "index", "number", Fraction(1), "", "")
@@ -30,7 +30,7 @@ SINCE = ("no_worse_than", "better_than")
 """Comparisons with a period, without an amount."""
 
 
-_WINDOW = re.compile(r"([1-9][0-9]{0,4}) (?:(year|quarter|month|week|day|report)s?|hal(?:f|ves))")
+_WINDOW = pattern(r"([1-9][0-9]{0,4}) (?:(year|quarter|month|week|day|report)s?|hal(?:f|ves))")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,33 +6,53 @@ Layer: ruleset.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from fractions import Fraction
+from functools import cache
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field, model_validator
 
 from targetcheck.errors import Diagnostic
-from targetcheck.quantities.unit import Unit, find_unit
+from targetcheck.quantities.unit import Unit, factor, find_unit
 from targetcheck.ruleset.comparison import Compare, Test
 from targetcheck.ruleset.fields.field_types import (
     NUMBER,
     Amount,
     Named,
     Names,
+    NonDetect,
     Part,
     PeriodLabel,
+    Reference,
     Start,
+    Stated,
     UnitField,
     refuse,
 )
+from targetcheck.ruleset.fields.lazy_models import Later
 from targetcheck.ruleset.fields.plain_values import distance_of, is_relative
-from targetcheck.ruleset.fields.reference import Reference, Stated
-from targetcheck.ruleset.indicators.choice_rules import Steps
-from targetcheck.ruleset.indicators.grading_and_index import Graded, Index
-from targetcheck.ruleset.indicators.statistic import NonDetect, RoundTo, Statistic
 from targetcheck.ruleset.progress_method import Pace
+
+if TYPE_CHECKING:
+    from targetcheck.ruleset.indicators.choice_rules import Steps
+    from targetcheck.ruleset.indicators.grading_and_index import Graded, Index
+    from targetcheck.ruleset.indicators.statistic import RoundTo, Statistic
+else:
+    Steps = Later("targetcheck.ruleset.indicators.choice_rules", "Steps").field()
+    Graded, Index = (
+        Later("targetcheck.ruleset.indicators.grading_and_index", name).field()
+        for name in ("Graded", "Index")
+    )
+    RoundTo, Statistic = (
+        Later("targetcheck.ruleset.indicators.statistic", name).field()
+        for name in ("RoundTo", "Statistic")
+    )
 
 Nature = Literal["level", "flow", "share", "count", "class", "done"]
 Better = Literal["higher", "lower"]
+_PER = ("/volume", "/mass")
+_CONCENTRATIONS = frozenset({"concentration", "count_concentration", "turbidity"})
+_PH_END = 14
 
 
 class Range(Part):
@@ -51,6 +71,12 @@ class Judging(Part):
     compare: Literal["full", "rounded", "counts"] | None = None
     round: RoundTo | None = None
     pace: Pace | None = Field(None, description="method that judges progress")
+
+
+@cache
+def as_the_profile() -> Judging:
+    """Return the settings of whatever declares none; one object, which nothing can change."""
+    return Judging.model_construct()
 
 
 class PartOf(Part):
@@ -110,7 +136,7 @@ class Indicator(Named):
         None, description="the whole of which it is a part; `by` writes such parts itself"
     )
     aliases: Names = ()
-    judge: Judging = Field(default_factory=Judging)
+    judge: Judging = Field(default_factory=as_the_profile)
     note: str | None = None
 
 
@@ -166,6 +192,30 @@ def of_test(test: Test, indicator: Indicator) -> Measured:
     if test.rank_among:
         return Measured("count", NUMBER, better="lower")
     return of_indicator(indicator)
+
+
+def natural_range(indicator: Indicator) -> tuple[Fraction | None, Fraction | None]:
+    """Return the least and greatest possible value of an indicator, in its unit; None for none.
+
+    A share is not below 0 % and, unless it declares `above_hundred`, not above 100 %; a count and a
+    concentration are not below 0; pH is from 0 to 14. A flow may be corrected downwards, and a
+    change may be negative.
+    """
+    unit = of_indicator(indicator).unit
+    nature = indicator.nature
+    if indicator.change is not None or nature in ("class", "done"):
+        return None, None
+    if nature == "share":
+        whole = 100 * factor(find_unit("percent"), unit) if unit else Fraction(100)
+        return Fraction(0), None if indicator.above_hundred else whole
+    if unit is not None and unit.dimension == "ph":
+        return Fraction(0), Fraction(_PH_END)
+    things = unit is not None and unit.whole and nature == "level"
+    return (Fraction(0) if nature == "count" or things or _concentration(unit) else None), None
+
+
+def _concentration(unit: Unit | None) -> bool:
+    return unit is not None and (unit.dimension in _CONCENTRATIONS or unit.dimension.endswith(_PER))
 
 
 class Members(Part):

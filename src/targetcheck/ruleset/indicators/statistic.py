@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from targetcheck.errors import Diagnostic
 from targetcheck.quantities.quantity import Quantity
@@ -20,12 +20,14 @@ from targetcheck.ruleset.fields.field_types import (
     Count,
     Due,
     ExactNumber,
+    NonDetect,
     Part,
     Places,
     Start,
     TextField,
     refuse,
 )
+from targetcheck.ruleset.fields.lazy_models import ReadBy
 from targetcheck.ruleset.fields.plain_values import window_of
 
 StatisticKind = Literal[
@@ -60,7 +62,6 @@ WINDOWED = ("mean_change", "run")
 WEIGHTED = ("mean", "sum", "exceedance_share")
 ONCE = ("variance", "count", *COUNTED)
 """Kinds that cannot be repeated over places after time, since they change the unit."""
-NonDetect = Literal["half", "zero", "limit"]
 PositiveNumber = Annotated[ExactNumber, Field(gt=0)]
 
 
@@ -81,7 +82,7 @@ def _read_over(raw: Any) -> str:
 
 Over = Annotated[
     str,
-    PlainValidator(_read_over),
+    ReadBy(_read_over),
     WithJsonSchema({"type": "string", "examples": ["year", "month", "3 years", "6 reports"]}),
 ]
 

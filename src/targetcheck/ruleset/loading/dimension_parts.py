@@ -9,43 +9,19 @@ are declared: `literacy_female_young`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
-from dataclasses import dataclass
 from itertools import product
 from math import prod
 from typing import Any
 
-from pydantic import ValidationError
-
 from targetcheck.errors import Diagnostic, did_you_mean
+from targetcheck.ruleset.loading.loaded_source import Expanded
 from targetcheck.ruleset.place import Dimension
-from targetcheck.yaml_text.yaml_source import Path, YamlSource
+from targetcheck.yaml_text.yaml_source import Path
 
 MOST = 500
 """Parts of one indicator."""
 _DERIVED = ("formula", "statistic", "graded", "index", "members", "change", "aggregate")
 Dimensions = Mapping[str, Dimension]
-
-
-@dataclass(frozen=True, slots=True)
-class Expanded:
-    """A raw definition, the entry that it is made from, and what is wrong with it."""
-
-    name: Any
-    source: Any
-    raw: object
-    found: tuple[tuple[Path, Diagnostic], ...] = ()
-
-
-def dimensions_of(documents: Iterable[YamlSource]) -> dict[str, Dimension]:
-    """Return the dimensions that documents declare; invalid ones are reported where they are read."""
-    found: dict[str, Dimension] = {}
-    for document in documents:
-        written = document.data.get("dimensions")
-        for name, raw in written.items() if isinstance(written, dict) else ():
-            with suppress(ValidationError):
-                found[str(name)] = Dimension.model_validate(raw)
-    return found
 
 
 # -- indicators

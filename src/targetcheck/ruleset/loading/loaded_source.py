@@ -6,8 +6,11 @@ Layer: ruleset. Input: YamlSource. Output: sections of the expected shape.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
+
+from pydantic import ValidationError
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.quantities.parts_per import PartsOf, parts_of
@@ -62,8 +65,11 @@ def parts_of_indicator(raw: object) -> PartsOf | None:
     stated = raw.get("ppm")
     if stated in ("volume", "mass", "water"):
         return stated  # type: ignore[no-any-return]
+    unit = str(raw.get("unit") or "")
+    if not unit:
+        return None
     try:
-        return parts_of(None, find_known_unit(str(raw.get("unit") or "")).dimension)
+        return parts_of(None, find_known_unit(unit).dimension)
     except TargetcheckError:
         return None
 
@@ -110,3 +116,38 @@ def _of_kind(reading: LoadedSource, key: str, kind: type, en: str, zh: str) -> A
     said = (f"`{key}` must be {en}", f"{key} 应为{zh}")
     reading.found.append(Diagnostic("section-shape", *said, *hint, where))
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Expanded:
+    """A raw definition, the entry that it is made from, and what is wrong with it."""
+
+    name: Any
+    source: Any
+    raw: object
+    found: tuple[tuple[Path, Diagnostic], ...] = ()
+
+
+def dimensions_of(documents: Iterable[YamlSource]) -> dict[str, Dimension]:
+    """Return the dimensions that documents declare; invalid ones are reported where they are read."""
+    found: dict[str, Dimension] = {}
+    for document in documents:
+        written = document.data.get("dimensions")
+        for name, raw in written.items() if isinstance(written, dict) else ():
+            with suppress(ValidationError):
+                found[str(name)] = Dimension.model_validate(raw)
+    return found
+
+
+def in_order(reading: LoadedSource, key: str) -> tuple[Any, ...]:
+    """Return the valid entries of a list, closing the gaps of faulty ones."""
+    valid = reading.valid.get(key, {})
+    origins = [reading.origins[key, number] for number in sorted(valid)]
+    for path in [p for p in reading.origins if p[0] == key]:
+        del reading.origins[path]
+    for number, origin in enumerate(origins):
+        reading.origins[key, number] = origin
+    if key == "targets":
+        moved = {old: new for new, old in enumerate(sorted(valid))}
+        reading.broken = {moved[n]: keys for n, keys in reading.broken.items()}
+    return tuple(valid[number] for number in sorted(valid))

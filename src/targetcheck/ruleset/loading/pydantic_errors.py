@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from pydantic import ValidationError
+
 from targetcheck.errors import Diagnostic, Where, did_you_mean
 from targetcheck.ruleset.fields.field_types import Part
 from targetcheck.ruleset.loading.value_faults import what_is_wrong
@@ -58,6 +60,13 @@ def _long_enough(error: Any) -> bool:
     if error["type"] != "too_short" or not isinstance(written, list | tuple):
         return False
     return bool(len(written) >= least)
+
+
+def faults(
+    document: YamlSource, path: Path, error: ValidationError, model: type[Part]
+) -> list[Diagnostic]:
+    """Return the findings for what is wrong with a definition."""
+    return [fault(document, path, each, model) for each in nearest(error.errors())]
 
 
 def fault(document: YamlSource, path: Path, error: Any, model: type[Part]) -> Diagnostic:
@@ -133,15 +142,26 @@ def _known_keys(model: type[Part]) -> tuple[str, ...]:
 def _kinds(model: type[Part]) -> tuple[type[Part], ...]:
     """Return the kinds of definition that may be nested in one of this kind, itself first."""
     from targetcheck.ruleset import escalation_scheme, progress_method, requirement_tree, target
-    from targetcheck.ruleset.indicators import indicator
+    from targetcheck.ruleset.indicators import (
+        choice_rules,
+        grading_and_index,
+        indicator,
+        statistic,
+    )
+    from targetcheck.ruleset.pace import growth_methods, position_methods, trend_methods
 
+    modules = (
+        *(escalation_scheme, requirement_tree, target, indicator, progress_method),
+        *(growth_methods, position_methods, trend_methods),
+    )
     nested = [
         kind
-        for module in (escalation_scheme, requirement_tree, target, indicator, progress_method)
+        for module in modules
         for kind in vars(module).values()
         if isinstance(kind, type) and issubclass(kind, Part)
     ]
-    return (model, *nested)
+    held = (statistic.Statistic, statistic.RoundTo, choice_rules.Steps)
+    return (model, *nested, *held, grading_and_index.Graded, grading_and_index.Index)
 
 
 def unknown_key(key: str, known: tuple[str, ...], where: Where, meant: str = "") -> Diagnostic:

@@ -10,51 +10,54 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from targetcheck import limits
 from targetcheck.errors import Diagnostic, TargetcheckError
+from targetcheck.first_use import on_first_use
 from targetcheck.quantities.declared_unit import units_in_force
 from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.quantities.parts_per import parts_in_force
 from targetcheck.ruleset.document import Action, Document, Sum
 from targetcheck.ruleset.fields.field_types import Part, declared_scales
 from targetcheck.ruleset.fields.lazy_models import Later
-from targetcheck.ruleset.indicators.grading_and_index import GradeTable
 from targetcheck.ruleset.indicators.indicator import Indicator, Limit, ScaleSpec
-from targetcheck.ruleset.loading.dimension_parts import (
-    Expanded,
-    dimensions_of,
-    parts_of_indicators,
-    targets_for_members,
-)
 from targetcheck.ruleset.loading.loaded_source import (
+    Expanded,
     LoadedSource,
     agreed_parts,
+    dimensions_of,
+    in_order,
     mapping_in,
     parts_inside,
     parts_of_documents,
     parts_of_target,
     sequence_in,
 )
-from targetcheck.ruleset.loading.pydantic_errors import fault, nearest, twice, unknown_key
 from targetcheck.ruleset.place import Dimension, Group, Place
 from targetcheck.ruleset.profile import Override, Profile, Waiver
 from targetcheck.ruleset.ruleset import Ruleset, Shared
 from targetcheck.ruleset.target import Submission, Target
-from targetcheck.ruleset.unit_spec import UnitSpec, redefined, redefinition
 from targetcheck.ruleset.validation.reference_checks import check_links
 from targetcheck.yaml_text.yaml_source import Path, YamlSource
 
+if TYPE_CHECKING:
+    from targetcheck.ruleset import unit_spec
+    from targetcheck.ruleset.loading import dimension_parts, pydantic_errors
+else:
+    dimension_parts = on_first_use("targetcheck.ruleset.loading.dimension_parts")
+    unit_spec = on_first_use("targetcheck.ruleset.unit_spec")
+    pydantic_errors = on_first_use("targetcheck.ruleset.loading.pydantic_errors")
+
 MAPPINGS: dict[str, type[Part] | Later] = {
-    "units": UnitSpec,
+    "units": Later("targetcheck.ruleset.unit_spec", "UnitSpec"),
     "places": Place,
     "groups": Group,
     "scales": ScaleSpec,
     "limits": Limit,
-    "tables": GradeTable,
+    "tables": Later("targetcheck.ruleset.indicators.grading_and_index", "GradeTable"),
     "indicators": Indicator,
     "dimensions": Dimension,
     "actions": Action,
@@ -172,20 +175,22 @@ def _read(reading: LoadedSource, keys: tuple[str, ...]) -> LoadedSource:
     reading.found += document.found
     for key in document.data:
         if key not in keys:
-            reading.found.append(unknown_key(key, keys, document.where((key,), key=True)))
+            reading.found.append(
+                pydantic_errors.unknown_key(key, keys, document.where((key,), key=True))
+            )
     for key, raw in mapping_in(reading, "defaults").items():
         if key in DEFAULTS:
             reading.defaults[key] = raw
         else:
             where = document.where(("defaults", key), key=True)
-            reading.found.append(unknown_key(key, DEFAULTS, where))
+            reading.found.append(pydantic_errors.unknown_key(key, DEFAULTS, where))
     for name, raw in mapping_in(reading, "units").items():
-        _keep(reading, ("units", name), UnitSpec, raw)
+        _keep(reading, ("units", name), unit_spec.UnitSpec, raw)
     units = {name: spec.declared(name) for name, spec in reading.valid.get("units", {}).items()}
     reading.found += [
-        redefinition(name, document.where(("units", name)))
+        unit_spec.redefinition(name, document.where(("units", name)))
         for name, unit in units.items()
-        if redefined(name, unit)
+        if unit_spec.redefined(name, unit)
     ]
     with units_in_force(list(units.values())):
         _read_pieces(reading)
@@ -194,27 +199,42 @@ def _read(reading: LoadedSource, keys: tuple[str, ...]) -> LoadedSource:
 
 def _read_pieces(reading: LoadedSource) -> None:
     """Read all definitions of a document except its units, which are read first."""
-    document, dimensions = reading.document, reading.dimensions
+    document = reading.document
     for key in MAPPINGS:
         written = mapping_in(reading, key) if key not in ("units", "indicators") else {}
         with parts_in_force(agreed_parts(reading.parts) if key == "limits" else None):
             for name, raw in written.items():
                 _keep(reading, (key, name), model_of(key), raw)
-    for part in parts_of_indicators(mapping_in(reading, "indicators"), dimensions):
+    for part in _indicators(reading):
         _expanded(reading, "indicators", part)
         with parts_in_force(parts_inside(part.raw, reading.parts)):
             _keep(reading, ("indicators", part.name), Indicator, part.raw)
     for key, model in LISTS.items():
         for number, raw in enumerate(sequence_in(reading, key)) if key != "targets" else ():
             _keep(reading, (key, number), model, raw)
-    targets = targets_for_members(sequence_in(reading, "targets"), dimensions)
-    for number, target in enumerate(targets):
+    for number, target in enumerate(_targets(reading)):
         _expanded(reading, "targets", replace(target, name=number))
         with parts_in_force(parts_of_target(reading, target.raw)):
             raw = _target(reading, target.source, target.raw)
             _keep(reading, ("targets", number), Target, raw)
     if "document" in document.data:
         _keep(reading, ("document",), Document, document.data["document"])
+
+
+def _indicators(reading: LoadedSource) -> Iterable[Expanded]:
+    """Return every indicator, and those that are parts of it by a dimension."""
+    written = mapping_in(reading, "indicators")
+    if reading.dimensions or any(isinstance(raw, dict) and "by" in raw for raw in written.values()):
+        return dimension_parts.parts_of_indicators(written, reading.dimensions)
+    return (Expanded(name, name, raw) for name, raw in written.items())
+
+
+def _targets(reading: LoadedSource) -> Iterable[Expanded]:
+    """Return every target; one `for` several members of a dimension is one for each of them."""
+    written = sequence_in(reading, "targets")
+    if any(isinstance(raw, dict) and "for" in raw for raw in written):
+        return dimension_parts.targets_for_members(written, reading.dimensions)
+    return (Expanded(number, number, raw) for number, raw in enumerate(written))
 
 
 def _expanded(reading: LoadedSource, section: str, part: Expanded) -> None:
@@ -229,7 +249,7 @@ def _keep(reading: LoadedSource, path: Path, model: type[Part], raw: object) -> 
     try:
         value = model.model_validate(raw)
     except ValidationError as error:
-        reading.found += [fault(document, start, e, model) for e in nearest(error.errors())]
+        reading.found += pydantic_errors.faults(document, start, error, model)
         keys = frozenset(str(e["loc"][0]) for e in error.errors() if e["loc"])
         rest = _rest(raw, keys) if model is Target else None
         if rest is None:
@@ -268,7 +288,7 @@ def _target(reading: LoadedSource, number: int, raw: object) -> object:
         here = ("targets", number, "indicator")
         written = reading.document.data.get("indicators")
         if isinstance(written, dict) and path[1] in written:
-            reading.found.append(twice(path[1], reading.document.where(here)))
+            reading.found.append(pydantic_errors.twice(path[1], reading.document.where(here)))
         reading.origins[path] = (reading.document, here)
         _keep(reading, path, Indicator, inline)
         raw["indicator"] = str(raw["id"])
@@ -305,7 +325,7 @@ def _merge(into: LoadedSource, other: LoadedSource) -> None:
         for name, value in other.valid.get(key, {}).items():
             mine = into.valid.setdefault(key, {})
             if name in mine:
-                into.found.append(twice(name, other.locate((key, name))))
+                into.found.append(pydantic_errors.twice(name, other.locate((key, name))))
             mine[name] = value
     for key in LISTS:
         mine = into.valid.setdefault(key, {})
@@ -358,42 +378,17 @@ def _assemble(reading: LoadedSource) -> Ruleset:
     for key in MAPPINGS:
         parts[key] = reading.valid.get(key, {})
     for key in LISTS:
-        parts[key] = _in_order(reading, key)
+        parts[key] = in_order(reading, key)
     issued = {"number": "?", "issuer": "?", "issued": date(limits.YEARS[0], 1, 1)}
     if "document" in data:
         parts["document"] = reading.valid.get("document", issued)
     try:
         return Ruleset.model_validate(parts)
     except ValidationError as error:
-        reading.found += [fault(reading.document, (), e, Ruleset) for e in nearest(error.errors())]
+        reading.found += pydantic_errors.faults(reading.document, (), error, Ruleset)
     stand_ins = {"targetcheck": 1, "id": "?", "title": "?", "document": issued}
     sections = {key: parts[key] for key in (*MAPPINGS, *LISTS)}
     return Ruleset.model_validate({**stand_ins, **sections})
-
-
-def profile_from_mapping(raw: Mapping[str, object]) -> Profile:
-    """Return a profile that is given as data; raise TargetcheckError with every error in it."""
-    from targetcheck.yaml_text.yaml_source import read_document
-
-    try:
-        return Profile.model_validate(dict(raw))
-    except ValidationError as error:
-        document = read_document(dict(raw))
-        raise TargetcheckError(fault(document, (), e, Profile) for e in error.errors()) from None
-
-
-def _in_order(reading: LoadedSource, key: str) -> tuple[Any, ...]:
-    """Return the valid entries of a list, closing the gaps of faulty ones."""
-    valid = reading.valid.get(key, {})
-    origins = [reading.origins[key, number] for number in sorted(valid)]
-    for path in [p for p in reading.origins if p[0] == key]:
-        del reading.origins[path]
-    for number, origin in enumerate(origins):
-        reading.origins[key, number] = origin
-    if key == "targets":
-        moved = {old: new for new, old in enumerate(sorted(valid))}
-        reading.broken = {moved[n]: keys for n, keys in reading.broken.items()}
-    return tuple(valid[number] for number in sorted(valid))
 
 
 def _strings(raw: object) -> list[str]:

@@ -15,8 +15,7 @@ from targetcheck.quantities.quantity import Quantity
 from targetcheck.quantities.unit import Unit, convertible
 from targetcheck.ruleset.comparison import Change, Compare, Test
 from targetcheck.ruleset.document import Sum
-from targetcheck.ruleset.fields.field_types import NUMBER, Grade
-from targetcheck.ruleset.fields.reference import ABOVE, EVERYWHERE, Reference
+from targetcheck.ruleset.fields.field_types import ABOVE, EVERYWHERE, NUMBER, Grade, Reference
 from targetcheck.ruleset.indicators.indicator import (
     Indicator,
     Limit,

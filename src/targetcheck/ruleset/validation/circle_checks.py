@@ -8,14 +8,20 @@ does a statistic of an indicator's own samples, or a reference to the place abov
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from targetcheck.errors import Diagnostic
-from targetcheck.ruleset.fields.reference import ABOVE
-from targetcheck.ruleset.indicators.formula import FormulaError, names_in
+from targetcheck.first_use import on_first_use
+from targetcheck.ruleset.fields.field_types import ABOVE
 from targetcheck.ruleset.indicators.indicator import Indicator
 from targetcheck.ruleset.requirement_tree import Path
 from targetcheck.ruleset.ruleset import Ruleset
 from targetcheck.ruleset.validation.derived_indicator_checks import made_from
+
+if TYPE_CHECKING:
+    from targetcheck.ruleset.indicators import formula
+else:
+    formula = on_first_use("targetcheck.ruleset.indicators.formula")
 
 
 def check_circles(ruleset: Ruleset) -> Iterator[tuple[Path, Diagnostic]]:
@@ -40,8 +46,8 @@ def _parts(name: str, item: Indicator, ruleset: Ruleset, *, climbs: bool) -> tup
     found = [*item.of]
     if item.formula is not None:
         try:
-            found += names_in(item.formula)
-        except FormulaError:
+            found += formula.names_in(item.formula)
+        except formula.FormulaError:
             return ()  # reported by the check of names
     below = item.members.where if item.members is not None and not climbs else ()
     statistic = item.statistic

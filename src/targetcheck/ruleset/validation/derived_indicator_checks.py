@@ -7,14 +7,14 @@ lengths of lists.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from targetcheck.errors import Diagnostic, did_you_mean
+from targetcheck.first_use import on_first_use
 from targetcheck.quantities.unit import Unit, convertible
 from targetcheck.ruleset.comparison import Compare, limit_indicators
 from targetcheck.ruleset.fields.field_types import NUMBER
-from targetcheck.ruleset.indicators.choice_rules import Steps, conditions_in
 from targetcheck.ruleset.indicators.indicator import ChangeOf, Indicator, Measured, of_indicator
-from targetcheck.ruleset.indicators.statistic import COUNTED, Statistic
 from targetcheck.ruleset.requirement_tree import Path
 from targetcheck.ruleset.ruleset import Ruleset
 from targetcheck.ruleset.validation.amount_checks import (
@@ -26,13 +26,17 @@ from targetcheck.ruleset.validation.amount_checks import (
     named_amounts,
 )
 from targetcheck.ruleset.validation.elsewhere_checks import check_elsewhere
-from targetcheck.ruleset.validation.formula_unit_checks import check_formula
-from targetcheck.ruleset.validation.grading_and_index_checks import (
-    check_graded,
-    check_index,
-    check_steps,
-    wrong_nature,
-)
+
+if TYPE_CHECKING:
+    from targetcheck.ruleset.indicators import choice_rules, statistic
+    from targetcheck.ruleset.validation import formula_unit_checks, grading_and_index_checks
+else:
+    formula_unit_checks = on_first_use("targetcheck.ruleset.validation.formula_unit_checks")
+    grading_and_index_checks = on_first_use(
+        "targetcheck.ruleset.validation.grading_and_index_checks"
+    )
+    choice_rules = on_first_use("targetcheck.ruleset.indicators.choice_rules")
+    statistic = on_first_use("targetcheck.ruleset.indicators.statistic")
 
 WAYS = (
     "of", "formula", "statistic", "graded", "index", "members", "change", "steps", "reference",
@@ -51,7 +55,7 @@ def references(item: Indicator) -> Iterator[tuple[str, str | None, Path]]:
         yield "tables", graded.table, ("graded", "table")
         yield "indicators", graded.of, ("graded", "of")
         for number, rule in enumerate(graded.rules):
-            for path, name, compare in conditions_in(rule):
+            for path, name, compare in choice_rules.conditions_in(rule):
                 yield "indicators", name, ("graded", "rules", number, *path)
                 for of, below in limit_indicators(compare):
                     yield "indicators", of, ("graded", "rules", number, *path, *below)
@@ -73,7 +77,7 @@ def references(item: Indicator) -> Iterator[tuple[str, str | None, Path]]:
         yield "indicators", item.reference.of, ("reference", "of")
 
 
-def _behind_steps(steps: Steps) -> Iterator[tuple[str, str | None, Path]]:
+def _behind_steps(steps: choice_rules.Steps) -> Iterator[tuple[str, str | None, Path]]:
     yield "indicators", steps.of, ("steps", "of")
     for key, axis in (("rows", steps.rows), ("columns", steps.columns)):
         if axis is not None:
@@ -81,7 +85,7 @@ def _behind_steps(steps: Steps) -> Iterator[tuple[str, str | None, Path]]:
             yield from _limits(axis.bands, ("steps", key, "bands"))
     yield from _limits(steps.bands, ("steps", "bands"))
     for number, rule in enumerate(steps.rules):
-        for path, name, compare in conditions_in(rule):
+        for path, name, compare in choice_rules.conditions_in(rule):
             yield "indicators", name, ("steps", "rules", number, *path)
             for of, below in limit_indicators(compare):
                 yield "indicators", of, ("steps", "rules", number, *path, *below)
@@ -113,18 +117,23 @@ def check_derivations(name: str, item: Indicator, ruleset: Ruleset) -> Found:
         yield (ways[-1],), _twice(name, ways)
     adds_up = item.nature == "flow" and item.statistic is not None and item.statistic.adds_up
     if item.nature in ("flow", "done") and (item.statistic or item.index) and not adds_up:
-        yield (), wrong_nature(name, "statistic" if item.statistic else "index", "level")
+        yield (
+            (),
+            grading_and_index_checks.wrong_nature(
+                name, "statistic" if item.statistic else "index", "level"
+            ),
+        )
     if item.statistic is not None:
         for path, found in _statistic(name, item.statistic, item, ruleset):
             yield ("statistic", *path), found
     if item.graded is not None:
-        for path, found in check_graded(name, item.graded, item, ruleset):
+        for path, found in grading_and_index_checks.check_graded(name, item.graded, item, ruleset):
             yield ("graded", *path), found
     if item.steps is not None:
-        for path, found in check_steps(name, item.steps, item, ruleset):
+        for path, found in grading_and_index_checks.check_steps(name, item.steps, item, ruleset):
             yield ("steps", *path), found
     if item.index is not None:
-        for path, found in check_index(name, item.index, item, ruleset):
+        for path, found in grading_and_index_checks.check_index(name, item.index, item, ruleset):
             yield ("index", *path), found
     yield from check_composed(name, item, ruleset)
     yield from check_elsewhere(name, item, ruleset)
@@ -134,11 +143,13 @@ def check_derivations(name: str, item: Indicator, ruleset: Ruleset) -> Found:
         def unit(part: str) -> Unit | None:
             return of_indicator(known[part]).unit if part in known else None
 
-        for found in check_formula(name, item.formula, unit, of_indicator(item).unit):
+        for found in formula_unit_checks.check_formula(
+            name, item.formula, unit, of_indicator(item).unit
+        ):
             yield ("formula",), found
 
 
-def check_statistic(name: str, spec: Statistic, ruleset: Ruleset) -> Found:
+def check_statistic(name: str, spec: statistic.Statistic, ruleset: Ruleset) -> Found:
     """Yield (path below the statistic, finding) for a statistic that a profile sets."""
     item = ruleset.all_indicators().get(name)
     if item is None:
@@ -149,7 +160,7 @@ def check_statistic(name: str, spec: Statistic, ruleset: Ruleset) -> Found:
     yield from _statistic(name, spec, item, ruleset)
 
 
-def _statistic(name: str, spec: Statistic, item: Indicator, ruleset: Ruleset) -> Found:
+def _statistic(name: str, spec: statistic.Statistic, item: Indicator, ruleset: Ruleset) -> Found:
     known = ruleset.all_indicators()
     own = of_indicator(item)
     parts = [part for part in spec.listed or (spec.source or name,) if part in known]
@@ -165,10 +176,10 @@ def _statistic(name: str, spec: Statistic, item: Indicator, ruleset: Ruleset) ->
         for amount in limit_amounts(limit) if limit else ():
             for found in check_level(amount, samples, name, ruleset):
                 yield ("limit",), found
-    if spec.kind in (*COUNTED, "count"):
+    if spec.kind in (*statistic.COUNTED, "count"):
         wanted = "share" if spec.kind == "exceedance_share" else "count"
         if own.nature != wanted:
-            yield ("kind",), wrong_nature(name, spec.kind, wanted)
+            yield ("kind",), grading_and_index_checks.wrong_nature(name, spec.kind, wanted)
     else:
         for number, part in enumerate(parts):
             if not _suits(spec, of_indicator(known[part]), own):
@@ -177,7 +188,7 @@ def _statistic(name: str, spec: Statistic, item: Indicator, ruleset: Ruleset) ->
     yield from _places_and_weights(name, spec, ruleset)
 
 
-def _suits(spec: Statistic, samples: Measured, own: Measured) -> bool:
+def _suits(spec: statistic.Statistic, samples: Measured, own: Measured) -> bool:
     """Return whether values of a part can be those of a statistic; some kinds choose a grade."""
     if samples.nature == "done":
         return False
@@ -187,7 +198,7 @@ def _suits(spec: Statistic, samples: Measured, own: Measured) -> bool:
     return _meet(samples, own)
 
 
-def _places_and_weights(name: str, spec: Statistic, ruleset: Ruleset) -> Found:
+def _places_and_weights(name: str, spec: statistic.Statistic, ruleset: Ruleset) -> Found:
     """Yield a finding for an unknown group, and for weights that do not fit the parts."""
     members: tuple[str, ...] = ()
     if spec.across is not None:
@@ -266,14 +277,17 @@ def _unfit(name: str, of: str) -> Diagnostic:
 def check_composed(name: str, item: Indicator, ruleset: Ruleset) -> Found:
     """Yield (path below the indicator, finding) for unsuitable members and changes."""
     if item.aggregate == "worst" and item.nature != "class":
-        yield ("aggregate",), wrong_nature(name, "aggregate: worst", "class")
+        yield (
+            ("aggregate",),
+            grading_and_index_checks.wrong_nature(name, "aggregate: worst", "class"),
+        )
     if item.graded is not None and item.graded.across is not None:
         if item.graded.table is None:
             yield ("graded", "across"), _no_table(name)
         yield from known_across(item.graded.across, ("graded", "across"), ruleset)
     if item.members is not None:
         if item.nature not in ("share", "count"):
-            yield (), wrong_nature(name, "members", "share")
+            yield (), grading_and_index_checks.wrong_nature(name, "members", "share")
         yield from known_across(item.members.across, ("members", "across"), ruleset)
         for path, found in check_conditions(item.members.where, "where", name, ruleset):
             yield ("members", *path), found
@@ -305,7 +319,7 @@ def _change(name: str, spec: ChangeOf, item: Indicator, ruleset: Ruleset) -> Fou
     if other is None:
         return
     if item.nature != "level":
-        yield (), wrong_nature(name, "change", "level")
+        yield (), grading_and_index_checks.wrong_nature(name, "change", "level")
     elif spec.relative and other.nature in ("class", "done"):
         yield ("change", "relative"), _no_ratio(name, spec.of)
     elif not _fits(spec, of_indicator(other), of_indicator(item)):

@@ -6,11 +6,20 @@ deliverable is done or not. A unit of another kind contradicts the nature.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from targetcheck.errors import Diagnostic
+from targetcheck.first_use import on_first_use
 from targetcheck.quantities.unit import Unit
 from targetcheck.ruleset.indicators.indicator import Indicator
 from targetcheck.ruleset.validation.amount_checks import Found
-from targetcheck.ruleset.validation.grading_and_index_checks import wrong_nature
+
+if TYPE_CHECKING:
+    from targetcheck.ruleset.validation import grading_and_index_checks
+else:
+    grading_and_index_checks = on_first_use(
+        "targetcheck.ruleset.validation.grading_and_index_checks"
+    )
 
 WITHOUT_UNIT = {"class": ("a class is a grade of its scale", "类别只有等级"),
                 "done": ("a deliverable is done or not done", "任务只有完成与否")}  # fmt: skip
@@ -19,7 +28,7 @@ WITHOUT_UNIT = {"class": ("a class is a grade of its scale", "类别只有等级
 def check_nature(name: str, item: Indicator) -> Found:
     """Yield (path below the indicator, finding) if nature and unit contradict each other."""
     if item.of and item.nature != "share":
-        yield ("of",), wrong_nature(name, "of", "share")
+        yield ("of",), grading_and_index_checks.wrong_nature(name, "of", "share")
     if item.unit is None:
         return
     if item.nature in WITHOUT_UNIT:

@@ -7,11 +7,11 @@ locations; an empty list means that a plan can be compiled.
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from targetcheck.errors import Diagnostic, Where, did_you_mean
+from targetcheck.first_use import on_first_use
 from targetcheck.ruleset.comparison import Compare, Test, limit_indicators
-from targetcheck.ruleset.indicators.formula import FormulaError, names_in
-from targetcheck.ruleset.indicators.grading_and_index import GradeTable
 from targetcheck.ruleset.indicators.indicator import Indicator
 from targetcheck.ruleset.place import Group, Place
 from targetcheck.ruleset.requirement_tree import Path, leaves
@@ -31,9 +31,18 @@ from targetcheck.ruleset.validation.derived_indicator_checks import (
     references,
 )
 from targetcheck.ruleset.validation.elsewhere_checks import check_measured
-from targetcheck.ruleset.validation.grading_and_index_checks import check_table
 from targetcheck.ruleset.validation.name_checks import check_names
 from targetcheck.ruleset.validation.nature_checks import check_nature
+
+if TYPE_CHECKING:
+    from targetcheck.ruleset.indicators import formula
+    from targetcheck.ruleset.indicators.grading_and_index import GradeTable
+    from targetcheck.ruleset.validation import grading_and_index_checks
+else:
+    formula = on_first_use("targetcheck.ruleset.indicators.formula")
+    grading_and_index_checks = on_first_use(
+        "targetcheck.ruleset.validation.grading_and_index_checks"
+    )
 
 Locate = Callable[[Path], Where]
 
@@ -218,9 +227,9 @@ class _Linker:
         yield from self.known("scales", item.scale, path)
         if item.formula is not None:
             try:
-                for name in names_in(item.formula):
+                for name in formula.names_in(item.formula):
                     yield from self.known("indicators", name, path)
-            except FormulaError as error:
+            except formula.FormulaError as error:
                 yield error.diagnostic.at(self.locate(path))
         for kind, ref, below in references(item):
             yield from self.known(kind, ref, (*path, *below))
@@ -234,7 +243,9 @@ class _Linker:
             for others in table.items[name].otherwise.values():
                 for other in others:
                     yield from self.known("indicators", other, (*path, "items", name, "otherwise"))
-        yield from self.under(path, check_table(str(path[1]), table, self.ruleset))
+        yield from self.under(
+            path, grading_and_index_checks.check_table(str(path[1]), table, self.ruleset)
+        )
 
     def target(self, path: Path, target: Target, ids: list[str]) -> Iterator[Diagnostic]:
         yield from self.known("indicators", target.indicator, (*path, "indicator"))

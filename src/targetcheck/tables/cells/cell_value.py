@@ -18,10 +18,20 @@ from decimal import Decimal
 from typing import Literal
 
 from targetcheck import limits
-from targetcheck.tables.cells.missing_value_words import MISSING
+from targetcheck.first_use import pattern
 from targetcheck.tables.cells.number_text import AMOUNT, read_amount
 
 Kind = Literal["number", "missing", "below_detection", "above_range", "text", "date", "refused"]
+
+MISSING = frozenset(
+    {
+        "", "-", "--", "---", "–", "—", "——", "―", "/", "\\", ".", "..", "...", "…", "……",
+        "n/a", "na", "#n/a", "null", "none", "无数据", "暂无数据", "暂无", "未报", "未上报",
+        "未填报",
+        "缺", "缺失", "缺报", "缺测", "数据缺失",
+    }
+)  # fmt: skip
+"""Words and signs for a missing value; for numbers such as -999 see missing_value_codes.py."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +57,16 @@ class CellValue:
 
 
 _LONGEST = 400  # no number or date is longer; a paragraph is not worth a pattern
-_PLAIN = re.compile(r"[+-]?[0-9]{1,90}(?:\.[0-9]{1,90})?")
+_PLAIN = pattern(r"[+-]?[0-9]{1,90}(?:\.[0-9]{1,90})?")
 # A unit starts with a letter, an ideograph or a unit sign, and holds no second number or clause.
 _UNIT_TAIL = r"(?:[^\s,;:<>=~0-9]|(?<=[A-Za-z])[2-4](?![0-9])|\^-?[1-4]|(?<=/)10{1,4}(?![0-9.])|(?<=/)10(?=[万亿]))*"
 _UNIT = rf"(?P<unit>(?:[^\W\d_]|[%‰°℃℉㎀-㏟$€£¥]){_UNIT_TAIL}(?: per [^\W\d_]+)?)?"
 _SIGN = r"(?:(?P<sign>US\$|HK\$|[$€£¥])\s*)?"
-_NUMBER = re.compile(rf"{_SIGN}{AMOUNT}\s*{_UNIT}")
-_LIMIT_MARK = re.compile(rf"{AMOUNT}L")
-_ABOUT = re.compile(r"(?P<head>大约|约为|约|[~≈〜])?\s*(?P<rest>.*?)\s*(?P<tail>左右)?", re.DOTALL)
-_BELOW_WITH_LIMIT = re.compile(rf"(?P<word>[^\W\d_.]+)\s*\(\s*<?\s*{AMOUNT}\s*{_UNIT}\s*\)")
-_NEARLY_NUMBER = re.compile(
+_NUMBER = pattern(rf"{_SIGN}{AMOUNT}\s*{_UNIT}")
+_LIMIT_MARK = pattern(rf"{AMOUNT}L")
+_ABOUT = pattern(r"(?P<head>大约|约为|约|[~≈〜])?\s*(?P<rest>.*?)\s*(?P<tail>左右)?", re.DOTALL)
+_BELOW_WITH_LIMIT = pattern(rf"(?P<word>[^\W\d_.]+)\s*\(\s*<?\s*{AMOUNT}\s*{_UNIT}\s*\)")
+_NEARLY_NUMBER = pattern(
     r"\(\s*[0-9.,]+\s*\)|[+-]?[0-9][0-9, ]*(?:\.[0-9]*)?|[+-]?[0-9.]+[eE][+-]?[0-9]+"
 )
 _DAY = (
@@ -66,12 +76,12 @@ _DAY = (
     r"|年(?P<m3>[0-9]{1,2})月(?P<d3>[0-9]{1,2})日)"
 )
 _TIME = r"(?:[ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)?"
-_DATE = re.compile(_DAY + _TIME)
-_DONE_ON = re.compile(rf"(?P<word>[^\W\d_]+?(?: on)?)\s*[(:, ]?\s*{_DAY}\s*\)?", re.IGNORECASE)
-_ON_DONE = re.compile(rf"(?:已)?于?{_DAY}\s*(?P<word>[^\W\d_]+)")
-_WORD_AND_REMARK = re.compile(r"(?P<word>[^()]+?)\s*\(.*\)", re.DOTALL)
+_DATE = pattern(_DAY + _TIME)
+_DONE_ON = pattern(rf"(?P<word>[^\W\d_]+?(?: on)?)\s*[(:, ]?\s*{_DAY}\s*\)?", re.IGNORECASE)
+_ON_DONE = pattern(rf"(?:已)?于?{_DAY}\s*(?P<word>[^\W\d_]+)")
+_WORD_AND_REMARK = pattern(r"(?P<word>[^()]+?)\s*\(.*\)", re.DOTALL)
 # Not units but words that change what the number before them means, or grades of a scale.
-_NO_UNIT = re.compile(
+_NO_UNIT = pattern(
     r"[余多几来].*|.*(?:以上|以下|以内|以外|之间)|[类级等]|年[^/].*|[QHqh][1-4]|[²³¹⁰-₟①-⓿❶-➓].*"
 )
 _WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}

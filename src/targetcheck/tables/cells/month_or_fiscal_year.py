@@ -10,12 +10,13 @@ import re
 from collections.abc import Sequence
 
 from targetcheck.errors import TargetcheckError
+from targetcheck.first_use import pattern
 from targetcheck.periods.fiscal_and_school_year import FiscalYear, is_fiscal
 from targetcheck.periods.period_label_reader import plain_label
 from targetcheck.periods.period_parser import parse_period
 from targetcheck.tables.cells.cell_value import fold_width
 
-_SHORT = re.compile(r"(\d{4})([/-])(\d{2})", re.ASCII)
+_SHORT = pattern(r"(\d{4})([/-])(\d{2})", re.ASCII)
 
 
 def settle_periods(cells: Sequence[object], fiscal: FiscalYear | None = None) -> list[object]:

@@ -7,11 +7,11 @@ ten are written `2.5E-05`, `2.5×10^-5` or `2.5×10⁻⁵`.
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from targetcheck import limits
+from targetcheck.first_use import pattern
 
 Mark = Literal["", ".", ","]
 """A decimal mark; empty if the number does not prove one."""
@@ -22,13 +22,13 @@ AMOUNT = (
     rf"(?P<amount>[+-]?(?:{_DIGITS}(?:[.,'’ ]{_DIGITS})*(?:\.(?![0-9]))?|\.{_DIGITS})"
     rf"(?:[eE][+-]?[0-9]{{1,3}}|{_TENS})?)"
 )
-_PARTS = re.compile(
+_PARTS = pattern(
     rf"(?P<sign>[+-]?)(?P<body>[0-9.,'’ ]+?)"
     rf"(?:[eE](?P<exp>[+-]?[0-9]{{1,3}})|(?P<tens>{_TENS}))?"
 )
-_GROUPS = re.compile(r"[1-9][0-9]{0,2}(?:([,.'’ ])[0-9]{3})(?:\1[0-9]{3})*")
+_GROUPS = pattern(r"[1-9][0-9]{0,2}(?:([,.'’ ])[0-9]{3})(?:\1[0-9]{3})*")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
-_RUN = re.compile(r"[0-9][0-9.,'’ ]*[.,][0-9.,'’ ]*[0-9]")
+_RUN = pattern(r"[0-9][0-9.,'’ ]*[.,][0-9.,'’ ]*[0-9]")
 
 
 class Amount(NamedTuple):

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from targetcheck import limits
 from targetcheck.errors import Diagnostic, Where
-from targetcheck.tables.cells.basis_words import read_basis
+from targetcheck.first_use import on_first_use
 from targetcheck.tables.cells.cell_value import is_blank
 from targetcheck.tables.cells.month_or_fiscal_year import settle_periods
 from targetcheck.tables.cells.number_notation import UNSAID, NumberNotation, settle_numbers
@@ -26,14 +27,7 @@ from targetcheck.tables.columns.column_names import (
     near_alias,
     read_header,
 )
-from targetcheck.tables.columns.dimension_columns import dimension_columns, indicators_of_rows
 from targetcheck.tables.columns.disaggregation import part_columns, part_reasons
-from targetcheck.tables.columns.period_columns import join_period
-from targetcheck.tables.columns.sdmx_attributes import (
-    pad_decimals,
-    scale_values,
-    with_confidentiality,
-)
 from targetcheck.tables.columns.sdmx_columns import (
     action_column,
     action_reasons,
@@ -44,6 +38,15 @@ from targetcheck.tables.known_names import KnownDimension, Vocabulary
 from targetcheck.tables.observation_table import ObservationTable
 from targetcheck.tables.raw_table import RawRows, refuse, refuse_wide
 from targetcheck.tables.rejection_reasons import COLUMN, CONFIDENTIAL
+
+if TYPE_CHECKING:
+    from targetcheck.tables.cells import basis_words
+    from targetcheck.tables.columns import dimension_columns, period_columns, sdmx_attributes
+else:
+    basis_words = on_first_use("targetcheck.tables.cells.basis_words")
+    period_columns = on_first_use("targetcheck.tables.columns.period_columns")
+    sdmx_attributes = on_first_use("targetcheck.tables.columns.sdmx_attributes")
+    dimension_columns = on_first_use("targetcheck.tables.columns.dimension_columns")
 
 _NUMERIC = frozenset({"value", "numerator", "denominator", "weight", "lower", "upper"})
 
@@ -61,7 +64,11 @@ def shape_table(
     _name_indicator(heads, raw, known)
     notes = [note for note in raw.notes if note.severity != "error"]
     found = [note for note in raw.notes if note.severity == "error"]
-    split = dimension_columns(raw.headers, known)
+    split = (
+        dimension_columns.dimension_columns(raw.headers, known)
+        if known and known.dimensions
+        else {}
+    )
     chosen = _choose(heads, raw, notes, found, split)
     columns = {name: _cells(name, raw.columns[at]) for name, at in chosen.items()}
     _name_uncoded(columns, heads, raw)
@@ -146,7 +153,7 @@ def _set_aside(
         told = part_reasons(parts, raw.columns, rows)
         reasons = [one or other for one, other in zip(reasons, told, strict=True)]
     if split and known is not None and "indicator" in columns:
-        columns["indicator"], told = indicators_of_rows(
+        columns["indicator"], told = dimension_columns.indicators_of_rows(
             columns["indicator"], split, raw.columns, known
         )
         reasons = [one or other for one, other in zip(reasons, told, strict=True)]
@@ -214,30 +221,32 @@ def _join_parts(
     parts = {name: columns.pop(name) for name in PARTS if name in columns}
     decimals, confidential = parts.pop("decimals", None), parts.pop("conf_status", None)
     if decimals is not None and "value" in columns:
-        columns["value"] = pad_decimals(columns["value"], decimals, raw.places, found)
+        columns["value"] = sdmx_attributes.pad_decimals(
+            columns["value"], decimals, raw.places, found
+        )
     if confidential is not None:
         plain = columns.get("status") or [None] * len(raw.places)
-        marked = with_confidentiality(plain, confidential, CONFIDENTIAL)
+        marked = sdmx_attributes.with_confidentiality(plain, confidential, CONFIDENTIAL)
         if marked != plain:
             columns["status"] = marked
             chosen.setdefault("status", chosen["conf_status"])
     mult = parts.pop("unit_mult", None)
     if mult is not None and "value" in columns:
-        values = scale_values(columns["value"], mult, raw.places, found)
+        values = sdmx_attributes.scale_values(columns["value"], mult, raw.places, found)
         if values != columns["value"]:
             written = heads[chosen["value"]].written, heads[chosen["unit_mult"]].written
             notes.append(_multiplied(*written, raw.header_place))
         columns["value"] = values
         for name in ("lower", "upper"):
             if name in columns:
-                columns[name] = scale_values(columns[name], mult, raw.places, [])
+                columns[name] = sdmx_attributes.scale_values(columns[name], mult, raw.places, [])
     if not parts:
         return
     if "period" in columns:
         used = heads[chosen["period"]].written
         notes += [_unused(heads[chosen[name]].written, used, raw.header_place) for name in parts]
         return
-    columns["period"] = join_period(parts, len(raw.places))
+    columns["period"] = period_columns.join_period(parts, len(raw.places))
     chosen["period"] = chosen[next(iter(parts))]
 
 
@@ -252,7 +261,7 @@ def _fill_unit(
     unit = heads[chosen["value"]].unit if "value" in columns else None
     if unit is None:
         return
-    if read_basis(unit) is not None:
+    if basis_words.read_basis(unit) is not None:
         columns.setdefault("basis", [unit] * len(columns["value"]))
         return
     own = columns.get("unit")

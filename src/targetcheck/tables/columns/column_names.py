@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from targetcheck import limits
 from targetcheck.errors import did_you_mean
+from targetcheck.first_use import pattern
 
 CANONICAL = (
     "place", "indicator", "period", "value", "unit", "basis", "status", "reported_at", "numerator",
@@ -81,11 +82,11 @@ _SECOND: dict[str, str] = {
 
 SDMX_FRAME = frozenset({"dataflow", "structure", "structureid", "structurename", "action"})
 
-_BRACKET = re.compile(
+_BRACKET = pattern(
     r"(?P<base>.+?)\s*[(\[【〔](?P<inside>[^()\[\]【】〔〕]*(?:\([^()]*\))?[^()\[\]【】〔〕]*)[)\]】〕]\s*"
 )
-_UNIT_LABEL = re.compile(r"(?:计量)?单位\s*[::]\s*|unit\s*:\s*", re.IGNORECASE)
-_JOINTS = re.compile(r"[\s_\-]+")
+_UNIT_LABEL = pattern(r"(?:计量)?单位\s*[::]\s*|unit\s*:\s*", re.IGNORECASE)
+_JOINTS = pattern(r"[\s_\-]+")
 
 
 def fold_header(text: str) -> str:
@@ -94,7 +95,7 @@ def fold_header(text: str) -> str:
     return _JOINTS.sub("", plain.strip().strip("*:").casefold())
 
 
-_LABELLED = re.compile(r"(?P<code>[A-Z][A-Z0-9_]*)\s*:\s+\S.*", re.DOTALL)
+_LABELLED = pattern(r"(?P<code>[A-Z][A-Z0-9_]*)\s*:\s+\S.*", re.DOTALL)
 
 
 def is_labelled(header: str) -> bool:

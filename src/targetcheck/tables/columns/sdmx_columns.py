@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from targetcheck.first_use import pattern
 from targetcheck.quantities.unit import is_unit
 from targetcheck.tables.columns.column_names import code_in, fold_header, is_labelled, read_header
 from targetcheck.tables.columns.disaggregation import is_part_heading
@@ -22,11 +23,11 @@ _ACTIONS = {
     **dict.fromkeys(("d", "delete"), "row-deleted"),
 }
 _KEYS = ("place", "indicator", "period", "year", "quarter", "month")
-_SEPARATED = re.compile(r"STRUCTURE\[(?P<mark>[^\]])\]")
-_BRACKETS = re.compile(r"\[[^\]]*\]$")
-_TIGHT = re.compile(r"(?P<code>[A-Za-z0-9_@$\-]+):(?P<label>[^\s/].*)", re.DOTALL)
+_SEPARATED = pattern(r"STRUCTURE\[(?P<mark>[^\]])\]")
+_BRACKETS = pattern(r"\[[^\]]*\]$")
+_TIGHT = pattern(r"(?P<code>[A-Za-z0-9_@$\-]+):(?P<label>[^\s/].*)", re.DOTALL)
 _NAMES = "STRUCTURE_NAME"
-_ID = re.compile(r"[A-Z][A-Z0-9_@$\-]*")
+_ID = pattern(r"[A-Z][A-Z0-9_@$\-]*")
 
 
 def spaced_labels(raw: RawRows) -> RawRows:

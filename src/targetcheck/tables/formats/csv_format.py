@@ -1,7 +1,9 @@
 """Reader of CSV and TSV files.
 
 Layer: tables. Output: headings, cells, comments and lines. The encoding is detected (UTF-8, UTF-8
-or UTF-16 with a byte order mark, GB18030), and so is the delimiter. Lines above the heading that
+or UTF-16 with a byte order mark, GB18030), and so is the delimiter: every row has as many cells as
+its heading, so the one that splits most rows into equal numbers of cells is used. A note may contain
+more semicolons than its row has commas. Lines above the heading that
 start with `#` are comments.
 """
 
@@ -12,17 +14,32 @@ import csv
 import io
 import os
 import re
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
+from itertools import islice
+from typing import TYPE_CHECKING
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.files import encoding_finding, read_bytes
-from targetcheck.tables.formats.delimiter import find_delimiter
-from targetcheck.tables.formats.eurostat_tsv import is_stacked, unstacked
+from targetcheck.first_use import on_first_use, pattern
+from targetcheck.tables.columns.column_names import read_header
 from targetcheck.tables.raw_table import RawRows, RowPlaces, refuse, refuse_wide
-from targetcheck.tables.sheet import Sheet
 
-_SEP = re.compile(r'"?sep=(?P<mark>[,;|]|\t|\\t)"?[,;|\t]*', re.IGNORECASE)
-_COMMENT = re.compile(r"\s*\"?#(?![,;\t])(?P<text>[^\r\n]*)")
+if TYPE_CHECKING:
+    from targetcheck.tables import sheet
+    from targetcheck.tables.formats import eurostat_tsv
+else:
+    eurostat_tsv = on_first_use("targetcheck.tables.formats.eurostat_tsv")
+    sheet = on_first_use("targetcheck.tables.sheet")
+
+_SEP = pattern(r'"?sep=(?P<mark>[,;|]|\t|\\t)"?[,;|\t]*', re.IGNORECASE)
+_MARKS = (",", "\t", ";", "|")
+_FULL_WIDTH = ("，", "；")
+"""Delimiters used only if no other fits, since sentences contain them too."""
+_MOST_ROWS = 2000
+"""Rows that are looked at: a table that long does not change its mark."""
+_COMMENT = pattern(r"\s*\"?#(?![,;\t])(?P<text>[^\r\n]*)")
 
 
 def read_delimited(path: str | os.PathLike[str], name: str) -> RawRows:
@@ -58,7 +75,7 @@ def read_delimited(path: str | os.PathLike[str], name: str) -> RawRows:
 
 def read_delimited_sheet(
     path: str | os.PathLike[str], name: str
-) -> tuple[Sheet, tuple[Diagnostic, ...]]:
+) -> tuple[sheet.Sheet, tuple[Diagnostic, ...]]:
     """Return a CSV or TSV file as a sheet, with title rows and rows of unequal length."""
     text, notes = _decode(read_bytes(path, name), name)
     _, body, above = _split_comments(text)
@@ -67,7 +84,7 @@ def read_delimited_sheet(
     listed = list(_unstacked(_rows(body, delimiter, name, above, found)))
     refuse(found)
     refuse_wide(max((len(row) for _, row in listed), default=0), Where(name))
-    return Sheet(name, "", [row for _, row in listed], lines=[line for line, _ in listed],
+    return sheet.Sheet(name, "", [row for _, row in listed], lines=[line for line, _ in listed],
                  comma_likely=delimiter == ";"), notes  # fmt: skip
 
 
@@ -114,7 +131,7 @@ def _delimited(body: str, above: int, name: str) -> tuple[str, str, int]:
     said = _SEP.fullmatch(line.strip())
     if said:
         return said["mark"].replace("\\t", "\t"), rest, above + 1
-    if (name.lower().endswith(".tsv") and "\t" in body) or is_stacked(line.split("\t")):
+    if (name.lower().endswith(".tsv") and "\t" in body) or _is_stacked(line.split("\t")):
         return "\t", body, above
     return find_delimiter(body), body, above
 
@@ -124,11 +141,16 @@ def _unstacked(rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, lis
     first = next(rows, None)
     if first is None:
         return
-    if is_stacked(first[1]):
-        yield from unstacked(first, rows)
+    if _is_stacked(first[1]):
+        yield from eurostat_tsv.unstacked(first, rows)
         return
     yield first
     yield from rows
+
+
+def _is_stacked(header: list[str]) -> bool:
+    """Return whether a table is one of Eurostat; its first heading has a backslash."""
+    return "\\" in header[0] and eurostat_tsv.is_stacked(header)
 
 
 def _rows(
@@ -208,3 +230,32 @@ def _broken(where: Where, problem: str) -> Diagnostic:
         "引号内的双引号要写两次",
         where,
     )
+
+
+def find_delimiter(body: str) -> str:
+    """Return the delimiter of a text; a comma if none splits it."""
+    found = _best(body, _MARKS)
+    return found or _best(body, _FULL_WIDTH) or ","
+
+
+def _best(body: str, marks: tuple[str, ...]) -> str:
+    ranked = [(_rank(body, mark), mark) for mark in marks if mark in body]
+    ranked = [(rank, mark) for rank, mark in ranked if rank > (0,)]
+    return max(ranked, key=lambda found: found[0])[1] if ranked else ""
+
+
+def _rank(body: str, mark: str) -> tuple[float, ...]:
+    """Return the rank of a delimiter: rows of equal width, known headings, cells per row."""
+    lines = io.StringIO(body, newline="")
+    reader = csv.reader(islice(lines, _MOST_ROWS * 2), delimiter=mark)
+    rows: list[list[str]] = []
+    with suppress(csv.Error):  # a cell beyond all measure: what was read so far decides
+        rows.extend(row for row in islice(reader, _MOST_ROWS) if any(c.strip() for c in row))
+    widths = Counter(len(row) for row in rows)
+    parted = {width: count for width, count in widths.items() if width > 1}
+    if not parted:
+        return (0,)
+    width = max(parted, key=lambda w: (parted[w], w))
+    named = max(sum(read_header(cell).name is not None for cell in row) for row in rows[:60])
+    alike = parted[width] / len(rows)
+    return (round(alike, 1), named, alike, width)

@@ -11,8 +11,9 @@ from fractions import Fraction
 
 from targetcheck.errors import Language
 from targetcheck.kernel.decision.value_flags import exceedance_multiple, raw_result
+from targetcheck.kernel.derivation_evidence import ItemGrade, Sampled
 from targetcheck.kernel.derived_values.stated_values import EVER
-from targetcheck.kernel.outcome import ItemGrade, Outcome, Point, Sampled
+from targetcheck.kernel.outcome import Outcome, Point
 from targetcheck.plan.plan import Check, Plan
 from targetcheck.quantities.quantity import exact_text
 from targetcheck.quantities.rounding import round_decimals

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from targetcheck.errors import Language
 from targetcheck.kernel.outcome import Pacing
@@ -45,7 +45,7 @@ def trajectory(verdict: VerdictData, width: int = 78, lang: Language = "en") -> 
     if pace is None or check is None or not pace.path:
         return ""
     settings = check.judge.pace or verdict.plan.profile.pace
-    line = settings if settings.method == "schedule" else _schedule()
+    line = cast("Schedule", settings) if settings.method == "schedule" else _schedule()
     first = min(pace.path[0][0], pace.window[0] if pace.window else pace.path[0][0])
     points = [
         (point.period.end, point.value)

@@ -6,20 +6,23 @@ readings. Ambiguous notation was refused earlier. Here values are compared with 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from itertools import pairwise
 
 from targetcheck.errors import Diagnostic
-from targetcheck.evaluation.doubtful_values.thousandfold_jumps import doubt, thousandfold_jumps
+from targetcheck.first_use import pattern
 from targetcheck.observations.observation import Observation, Observations
 from targetcheck.plan.plan import Plan
+from targetcheck.quantities.quantity import number_text
 
-_NINES = re.compile(r"9{4,}(?:\.9{0,3}|\.0)?")
+_NINES = pattern(r"9{4,}(?:\.9{0,3}|\.0)?")
 _NOISE = 16
 _CLEAN = 12
 """Digits of a number with the noise of binary sums, and at most of the number that was meant."""
+JUMP = 1000
+"""Factor between adjacent values that suggests a wrong unit or decimal point."""
 DOUBTS = frozenset(
     {"share-as-fraction", "figure-jump", "half-detection-limit", "figure-of-nines", "float-noise"}
 )
@@ -150,3 +153,44 @@ def _half(observation: Observation) -> Diagnostic:
         "write `<` and the limit if nothing was detected",
         "如未检出，请写“<”和检出限",
     )
+
+
+def thousandfold_jumps(series: Sequence[Observation]) -> Iterator[tuple[int, Diagnostic]]:
+    """Yield values that are a thousand times, or a thousandth of, the previous one."""
+    known: dict[tuple[str, str], list[Observation]] = {}
+    for observation in series:
+        if observation.value:
+            known.setdefault((observation.period.frequency, observation.basis), []).append(
+                observation
+            )
+    for alike in known.values():
+        ordered = sorted(alike, key=lambda o: (o.period.end, o.row))
+        for before, after in pairwise(ordered):
+            assert before.value is not None
+            assert after.value is not None
+            ratio = abs(after.value / before.value)
+            if ratio < JUMP and ratio * JUMP > 1:
+                continue
+            times = ratio if ratio > 1 else 1 / ratio
+            shown = number_text(Fraction(round(times)))
+            more = ("times", "倍") if ratio > 1 else ("th part of", "分之一")
+            yield (
+                after.row,
+                doubt(
+                    after,
+                    "figure-jump",
+                    f"`{after.text}` is the {shown} {more[0]} the value before it,"
+                    f" `{before.text}` ({before.where}): one of the two may be in another unit",
+                    f"“{after.text}”为前一期“{before.text}”（{before.where}）的{shown}{more[1]}："
+                    "其中之一的单位可能不同",
+                    "check the unit and the decimal point of both",
+                    "请核对两者的单位和小数点",
+                ),
+            )
+
+
+def doubt(
+    observation: Observation, code: str, en: str, zh: str, hint_en: str, hint_zh: str
+) -> Diagnostic:
+    """Return a warning at the cell of a value."""
+    return Diagnostic(code, en, zh, hint_en, hint_zh, observation.where, "warning")

@@ -1,1 +1,0 @@
-"""Values that are doubtful or unusual: reported at their cells, never changed."""

@@ -1,0 +1,1 @@
+"""Settings of the progress methods that a ruleset has to name; progress_method.py lists them."""
