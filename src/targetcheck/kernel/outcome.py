@@ -96,17 +96,19 @@ class Substitution:
 
     `low` to `high`: the figure with each of them at zero and at its limit. `limit`: the highest of
     their limits; None if the ruleset lets the values in their place decide. `missing` names them.
+    `unbounded`: an end is not known, as where one of them is a denominator.
     """
 
     low: Fraction
     high: Fraction
     limit: Fraction | None = None
     missing: tuple[str, ...] = ()
+    unbounded: bool = False
 
     def scaled(self, factor: Fraction) -> Substitution:
         """Return it in another unit."""
         limit = None if self.limit is None else self.limit * factor
-        return Substitution(self.low * factor, self.high * factor, limit, self.missing)
+        return replace(self, low=self.low * factor, high=self.high * factor, limit=limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,10 +201,12 @@ def at_both_ends(points: Mapping[_Name, Point]) -> tuple[dict[_Name, Point], ...
 def left_between(ends: Iterable[Fraction | None], points: Iterable[Point]) -> Substitution | None:
     """Return what the non-detects in points leave open in a figure, by its values at their ends."""
     found = {end for end in ends if end is not None}
-    if len(found) < 2:
+    made = [p.substituted for p in points if p.substituted]
+    unbounded = any(each.unbounded for each in made)
+    if len(found) < 2 and not (found and unbounded):
         return None
-    data = dict.fromkeys(d for p in points if p.substituted for d in p.substituted.missing)
-    return Substitution(min(found), max(found), missing=tuple(data))
+    data = dict.fromkeys(datum for each in made for datum in each.missing)
+    return Substitution(min(found), max(found), missing=tuple(data), unbounded=unbounded)
 
 
 @dataclass(frozen=True, slots=True)
