@@ -43,6 +43,7 @@ class BoundInForce:
 
 
 @dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Point:
     """A value of a measure for a period: exact, or an interval `low`..`high`.
 
@@ -132,10 +133,14 @@ def at_both_ends(points: Mapping[_Name, Point]) -> tuple[dict[_Name, Point], ...
 def left_between(ends: Iterable[Fraction | None], points: Iterable[Point]) -> Substitution | None:
     """Return what the non-detects in points leave open in a figure, by its values at their ends."""
     found = {end for end in ends if end is not None}
-    if len(found) < 2:
+    made = [p.substituted for p in points if p.substituted]
+    unbounded = any(each.unbounded for each in made)
+    if len(found) < 2 and not (found and unbounded):
         return None
-    data = dict.fromkeys(d for p in points if p.substituted for d in p.substituted.missing)
-    return derivation_evidence.Substitution(min(found), max(found), missing=tuple(data))
+    data = dict.fromkeys(datum for each in made for datum in each.missing)
+    return derivation_evidence.Substitution(
+        min(found), max(found), missing=tuple(data), unbounded=unbounded
+    )
 
 
 @dataclass(frozen=True, slots=True)

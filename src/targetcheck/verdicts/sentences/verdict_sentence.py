@@ -11,7 +11,6 @@ from datetime import date
 from targetcheck.errors import Language
 from targetcheck.kernel.outcome import Outcome
 from targetcheck.periods.period import Period
-from targetcheck.periods.period_parser import parse_period
 from targetcheck.plan.plan import Check
 from targetcheck.verdicts.code_terms import CAUSE, FLAG, REASON, STATUS, STRENGTH, Words, word
 from targetcheck.verdicts.progress_text import pace_phrase
@@ -19,6 +18,7 @@ from targetcheck.verdicts.requirement_text import condition_text, requirement_te
 from targetcheck.verdicts.sentences import chinese_phrases as chinese
 from targetcheck.verdicts.sentences import english_phrases as english
 from targetcheck.verdicts.sentences.place_and_title import subject_name
+from targetcheck.verdicts.time_terms import missing_when
 from targetcheck.verdicts.verdict_data import VerdictData, authority_word
 
 _BASELINE: Words = {
@@ -144,10 +144,8 @@ def _missing_period(verdict: VerdictData) -> str:
     if question.recurring and question.start is not None:
         return chinese.period(Period(question.start, question.due))
     label = verdict.outcome.missing[0].partition(" ")[2] if verdict.outcome.missing else ""
-    period = parse_period(label).period if label else None
-    if period is None or period.start == period.end == verdict.due:
-        return f"截至{chinese.day(verdict.due)}的"
-    return chinese.period(period)
+    when = missing_when(label, verdict.due, "zh", chinese.period)
+    return when or f"截至{chinese.day(verdict.due)}的"
 
 
 def _chinese_reason(verdict: VerdictData) -> str:
