@@ -7,18 +7,24 @@ from __future__ import annotations
 
 import importlib
 import os
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from targetcheck.columnar.screening.cell_fallback import STATUSES
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
-from targetcheck.files import must_be_readable
+from targetcheck.files import inputs_noted, must_be_readable, refuse_input, whole_file
 from targetcheck.install_command import install_command
 from targetcheck.tables.formats.frame_format import library_refusals
 
 if TYPE_CHECKING:
     import polars as pl
 
+    from targetcheck.columnar.screening.screener import Screener
+
+BATCH = 500_000
 _PARTS = ("polars", "pyarrow", "pyarrow.parquet")
 
 
@@ -71,3 +77,31 @@ def batches(path: Path, rows: int) -> Iterator[pl.DataFrame]:
                     return
                 frame = pl.from_arrow(pa.Table.from_batches([batch]))
             yield frame
+
+
+def screen_parquet(
+    screener: Screener, source: str | Path, output: str | Path, batch: int = BATCH
+) -> dict[str, int]:
+    """Write the rows of a Parquet file or folder with results; return counts by verdict.
+
+    Raises TargetcheckError if it cannot be read, or if the output is one of its files.
+    """
+    pl, _, pq = screening_parts()
+    counts: Counter[str] = Counter(dict.fromkeys(STATUSES, 0))
+    with inputs_noted():
+        files = parquet_files(source)
+        refuse_input(output)
+    with whole_file(output) as stream, ExitStack() as closing:
+        writer: Any = None
+        for path in files:
+            for frame in batches(path, batch):
+                answers = screener.answers(frame)
+                counts.update(dict(answers["verdict"].value_counts().iter_rows()))
+                shown = answers.with_columns(verdict=answers["verdict"].cast(pl.String))
+                table = frame.with_columns(shown).to_arrow()
+                if writer is None:
+                    writer = closing.enter_context(pq.ParquetWriter(stream, table.schema))
+                with library_refusals(path):
+                    table = table.cast(writer.schema)
+                writer.write_table(table)
+    return dict(counts)
