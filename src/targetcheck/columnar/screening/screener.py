@@ -44,10 +44,12 @@ if TYPE_CHECKING:
 
 LEARNING = Lock()
 """Lock for adding spellings and rules, since slices are screened in parallel."""
-BESIDE = 4
-"""Number of slices screened in parallel, if there are that many processors."""
-SLICE = 1_000_000
-"""Rows per slice, so that intermediate results fit into the processor cache."""
+THREADS = min(4, os.cpu_count() or 1)
+"""Number of slices screened in parallel."""
+SLICE = 500_000
+"""Most rows of a slice; longer intermediate results take memory, not less time."""
+LEAST = 125_000
+"""Rows for which a slice of its own is worth its fixed cost."""
 CELLS = (
     "place", "indicator", "period", "value", "unit", "qualifier", "status", "numerator",
     "denominator", "lower", "upper",
@@ -103,12 +105,14 @@ class Screener:
 
         named, open_ = plain_notation(self.named(frame))
         named = named if open_ is None else named.with_columns(open_)
-        first, rest = self.slice(named[:SLICE]), range(SLICE, len(named), SLICE)
-        if not rest:
-            return first
-        with ThreadPoolExecutor(min(BESIDE, os.cpu_count() or 1)) as pool:
-            parts = pool.map(lambda start: self.slice(named[start : start + SLICE]), rest)
-            return pl.concat([first, *parts])
+        starts = slices(len(named))
+        if len(starts) < 2:
+            return self.slice(named)
+        learnt = [] if self._made else [self.slice(named[starts[0] : starts[1]])]
+        with ThreadPoolExecutor(THREADS) as pool:
+            rest = starts[len(learnt) :]
+            parts = pool.map(lambda start: self.slice(named[start : start + starts.step]), rest)
+            return pl.concat([*learnt, *parts])
 
     def named(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Return the columns that are read, under their canonical names.
@@ -306,6 +310,13 @@ class Screener:
         return rows.join(
             told, on=distinct.columns, how="left", nulls_equal=True, maintain_order="left"
         )
+
+
+def slices(rows: int) -> range:
+    """Return the first row of each slice, of equal lengths, as many for each thread."""
+    count = max(-(-rows // SLICE), min(THREADS, rows // LEAST), 1)
+    count = count if count == 1 else -(-count // THREADS) * THREADS
+    return range(0, rows, max(-(-rows // count), 1))
 
 
 def _cells(frame: pl.DataFrame) -> dict[str, list[object]]:
