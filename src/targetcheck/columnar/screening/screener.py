@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 from targetcheck.columnar.column_encoding import binary_numbers, cells_of_codes, unsigned
 from targetcheck.columnar.number_and_period_notation import plain_notation
+from targetcheck.columnar.parquet_batches import screening_parts
 from targetcheck.columnar.polars_frame import as_texts, plain_frame, plainly_named
 from targetcheck.columnar.screening.cell_fallback import STATUSES, judge_cells
 from targetcheck.columnar.screening.level_requirements import Levels
 from targetcheck.columnar.screening.lookup_rows import RuleBook
-from targetcheck.columnar.screening.parquet_batches import screening_parts
 from targetcheck.columnar.screening.plain_refusals import NOT_ASKED, PlainRefusals
 from targetcheck.columnar.screening.polars_lookup_table import KEYS, LookupTable
 from targetcheck.columnar.screening.unit_suffixes import without_suffixes
