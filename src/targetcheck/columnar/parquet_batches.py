@@ -57,41 +57,36 @@ def parquet_files(source: str | os.PathLike[str]) -> list[Path]:
     return found
 
 
-def batches(path: Path, rows: int) -> Iterator[pl.DataFrame]:
-    """Yield the rows of a file in batches, at least one; raise TargetcheckError if it is damaged.
+def batches(path: Path, rows: int) -> Iterator[Any]:
+    """Yield the rows of a file as Arrow tables; raise TargetcheckError if it is damaged.
 
-    A batch has `rows` rows, or some more if the file has them in groups.
+    A table has `rows` rows, or some more if the file has them in groups; there is at least one.
     """
-    import polars as pl
-
-    parts: list[pl.DataFrame] = []
-    for part in _parts(path, rows):
-        parts.append(part)
-        if sum(map(len, parts)) >= rows:
-            yield pl.concat(parts, rechunk=True)
-            parts = []
-    if parts:
-        yield pl.concat(parts, rechunk=True)
-
-
-def _parts(path: Path, rows: int) -> Iterator[pl.DataFrame]:
-    """Yield the rows of a file as it has them in groups, at most so many at once."""
-    pl, _, pq = screening_parts()
+    _, pa, pq = screening_parts()
     with library_refusals(path):
         file = pq.ParquetFile(path)
-        listed = _listed(file)
-        file = pq.ParquetFile(path, metadata=file.metadata, read_dictionary=listed)
+        file = pq.ParquetFile(path, metadata=file.metadata, read_dictionary=_listed(file))
     with file:
-        if not file.metadata.num_rows:
-            yield pl.from_arrow(file.schema_arrow.empty_table())
-        found = file.iter_batches(batch_size=rows)
+        found, parts, empty = file.iter_batches(batch_size=rows), [], not file.metadata.num_rows
+        if empty:
+            yield file.schema_arrow.empty_table()
         while True:
             with library_refusals(path):
                 batch = next(found, None)
-                if batch is None:
-                    return
-                frame = _frame(batch, listed)
-            yield frame
+                parts += [] if batch is None else [batch]
+                full = batch is None or sum(map(len, parts)) >= rows
+                table = _whole(pa.Table.from_batches(parts)) if full and parts else None
+            if table is not None:
+                parts = []
+                yield table
+            if batch is None:
+                return
+
+
+def _whole(table: Any) -> Any:
+    """Return a table in one piece, each column of texts with one list."""
+    several = any(column.num_chunks > 1 for column in table.columns)
+    return table.unify_dictionaries().combine_chunks() if several else table
 
 
 def _listed(file: Any) -> list[str]:
@@ -111,17 +106,17 @@ def _listed(file: Any) -> list[str]:
     return [f.name for f in file.schema_arrow if f.name in short and f.type in texts]
 
 
-def _frame(batch: Any, listed: Sequence[str]) -> pl.DataFrame:
-    """Return a batch as a frame; texts by number are looked up in their list."""
+def frame_of(table: Any, names: Sequence[str]) -> pl.DataFrame:
+    """Return columns of a table as a frame; texts by number are looked up in their list."""
     import polars as pl
     import pyarrow as pa
 
-    names = batch.schema.names
-    others = [number for number, name in enumerate(names) if name not in listed]
-    frame: Any = pl.from_arrow(pa.Table.from_batches([batch.select(others)]))
+    chosen = table.select(names)
+    listed = [f.name for f in chosen.schema if pa.types.is_dictionary(f.type)]
+    frame: Any = pl.from_arrow(chosen.drop_columns(listed))
     texts: dict[str, Any] = {}
     for name in listed:
-        column = batch.column(name)
+        column = chosen.column(name).combine_chunks()
         known, numbers = pl.Series(column.dictionary), pl.Series(column.indices)
         texts[name] = known[numbers.cast(pl.UInt32)]
     found: pl.DataFrame = frame.with_columns(**texts).select(names) if texts else frame

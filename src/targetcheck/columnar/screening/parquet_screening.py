@@ -6,21 +6,26 @@ rows. Batches are read and judged while others are packed and written, so all pr
 
 from __future__ import annotations
 
-import itertools
+import base64
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-from targetcheck.columnar.parquet_batches import batches, parquet_files, screening_parts
+from targetcheck.columnar.parquet_batches import (
+    batches,
+    frame_of,
+    parquet_files,
+    screening_parts,
+)
+from targetcheck.columnar.polars_frame import plainly_named
 from targetcheck.columnar.screening.cell_fallback import STATUSES
 from targetcheck.files import inputs_noted, refuse_input, whole_file
 from targetcheck.tables.formats.frame_format import library_refusals
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from targetcheck.columnar.screening.screener import Screener
 
 BATCH = 500_000
@@ -40,70 +45,85 @@ def screen_parquet(
     with inputs_noted():
         files = parquet_files(source)
         refuse_input(output)
+    judged = (
+        (path, _with_results(screener, table, counts, path))
+        for path in files
+        for table in batches(path, batch)
+    )
     with whole_file(output) as stream:
-        _write(_judged(screener, files, batch, counts), stream)
+        _write(judged, stream)
     return counts
 
 
-def _judged(
-    screener: Screener, files: list[Path], rows: int, counts: dict[str, int]
-) -> Iterator[pl.DataFrame]:
-    """Yield the rows of files with their results, in order; the next are judged meanwhile."""
-    ahead: deque[tuple[Path, Future[pl.DataFrame]]] = deque()
-    first: pl.DataFrame | None = None
-    with ThreadPoolExecutor(1) as worker:
-        every = ((path, frame) for path in files for frame in batches(path, rows))
-        for found in itertools.chain(every, [None] * AHEAD):
-            if found is not None:
-                path, frame = found
-                ahead.append((path, worker.submit(_with_results, screener, frame, counts)))
-            if ahead and (found is None or len(ahead) > AHEAD):
-                path, told = ahead.popleft()
-                frame = told.result()
-                first = frame.clear() if first is None else first
-                yield _alike(frame, first, path)
-
-
-def _with_results(screener: Screener, frame: pl.DataFrame, counts: dict[str, int]) -> pl.DataFrame:
-    """Return a batch with its results, verdicts as text, and add how often each occurs."""
+def _with_results(screener: Screener, table: Any, counts: dict[str, int], path: Path) -> Any:
+    """Return a table with its results, and add how often each verdict occurs."""
     import polars as pl
+    import pyarrow as pa
 
+    names = table.column_names
+    plain = plainly_named(screener.levels.plan, names)
+    needed = list(screener.columns_of(names).values()) if plain else names
+    with library_refusals(path):
+        frame = frame_of(table, needed)
     answers = screener.answers(frame)
     codes = answers["verdict"].to_physical()
     for code, name in enumerate(STATUSES):
         counts[name] += int((codes == code).sum())
-    verdict = pl.Series("verdict", STATUSES)[codes]
-    return frame.with_columns(answers.with_columns(verdict))
+    for name in answers.columns:
+        column = answers[name].to_arrow()
+        if name == "verdict":
+            column = pa.DictionaryArray.from_arrays(codes.cast(pl.Int32).to_arrow(), STATUSES)
+        elif answers.schema[name] == pl.String:
+            column = column.dictionary_encode()
+        at = names.index(name) if name in names else len(table.column_names)
+        table = table.drop_columns([name]) if name in names else table
+        table = table.add_column(at, name, column)
+    return table
 
 
-def _alike(frame: pl.DataFrame, first: pl.DataFrame, path: Path) -> pl.DataFrame:
-    """Return a batch with the columns of the first; raise TargetcheckError if it has others."""
-    import polars as pl
+def _write(judged: Iterable[tuple[Path, Any]], stream: BinaryIO) -> None:
+    """Write tables in order; while one is packed, the next is read and judged."""
+    with ExitStack() as closing:
+        writer: Any = None
+        ahead: deque[Future[None]] = deque()
+        for path, table in judged:
+            if writer is None:
+                schema = table.schema.remove_metadata()
+                writer = closing.enter_context(_writer(stream, schema))
+                packing = closing.enter_context(ThreadPoolExecutor(1))
+            ahead.append(packing.submit(writer.write_table, _alike(table, schema, path)))
+            if len(ahead) > AHEAD:
+                ahead.popleft().result()
+        for packed in ahead:
+            packed.result()
 
-    if frame.schema == first.schema:
-        return frame
+
+def _writer(stream: BinaryIO, schema: Any) -> Any:
+    """Return a writer of tables; the file says text, also of columns of texts by number."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    told = [name for name in schema.names if name != "verdict"]
+    writer = pq.ParquetWriter(stream, schema, store_schema=False, write_statistics=told)
+    plain = pa.schema(
+        f.with_type(f.type.value_type) if pa.types.is_dictionary(f.type) else f for f in schema
+    )
+    text = base64.b64encode(plain.serialize().to_pybytes()).decode()
+    writer.add_key_value_metadata({"ARROW:schema": text})
+    return writer
+
+
+def _alike(table: Any, schema: Any, path: Path) -> Any:
+    """Return a table with the columns of the first; raise TargetcheckError if it has others."""
+    import pyarrow as pa
+
+    table = table.replace_schema_metadata(None)
+    if table.schema == schema:
+        return table
     with library_refusals(path):
-        found = pl.from_arrow(frame.to_arrow().cast(first.to_arrow().schema))
-    return cast("pl.DataFrame", found)
-
-
-def _write(frames: Iterator[pl.DataFrame], stream: BinaryIO) -> None:
-    """Write batches as they come; columns are packed side by side."""
-    from polars.io.plugins import register_io_source
-
-    first = next(frames)
-    refused: list[BaseException] = []
-
-    def source(*_: object) -> Iterator[pl.DataFrame]:
-        try:
-            yield from itertools.chain([first], frames)
-        except BaseException as error:
-            refused.append(error)
-            raise
-
-    try:
-        register_io_source(source, schema=first.schema).sink_parquet(stream, compression="snappy")
-    except BaseException:
-        if refused:
-            raise refused[0] from None
-        raise
+        for field in schema:
+            at = table.schema.get_field_index(field.name)
+            by_number = pa.types.is_dictionary(field.type)
+            if at >= 0 and by_number and not pa.types.is_dictionary(table.field(at).type):
+                table = table.set_column(at, field.name, table.column(at).dictionary_encode())
+        return table.cast(schema)
