@@ -17,7 +17,7 @@ from targetcheck.columnar.column_encoding import binary_numbers, cells_of_codes,
 from targetcheck.columnar.number_and_period_notation import plain_notation
 from targetcheck.columnar.parquet_batches import screening_parts
 from targetcheck.columnar.polars_frame import as_texts, plain_frame, plainly_named
-from targetcheck.columnar.screening.cell_fallback import STATUSES, judge_cells
+from targetcheck.columnar.screening.cell_fallback import STATUSES, CellResult, judge_cells
 from targetcheck.columnar.screening.level_requirements import Levels
 from targetcheck.columnar.screening.lookup_rows import RuleBook
 from targetcheck.columnar.screening.plain_refusals import NOT_ASKED, PlainRefusals
@@ -33,6 +33,7 @@ from targetcheck.observations.observation_reader import (
 )
 from targetcheck.observations.observation_status import means_reported
 from targetcheck.quantities.rounding import binary
+from targetcheck.tables.cells.number_notation import NUMERIC
 from targetcheck.tables.columns.column_matching import shape_table
 from targetcheck.tables.columns.column_names import read_header
 from targetcheck.tables.formats.frame_format import from_frame, is_frame, no_frame
@@ -50,6 +51,8 @@ SLICE = 500_000
 """Most rows of a slice; longer intermediate results take memory, not less time."""
 LEAST = 125_000
 """Rows for which a slice of its own is worth its fixed cost."""
+REMEMBERED = 100_000
+"""Rows whose results are remembered: more would not be met again often enough."""
 CELLS = (
     "place", "indicator", "period", "value", "unit", "qualifier", "status", "numerator",
     "denominator", "lower", "upper",
@@ -69,6 +72,11 @@ class Screener:
     codes: dict[str, SpellingCodes] = field(
         default_factory=lambda: {k: SpellingCodes(()) for k in KEYS[:3]}
     )
+
+    judged: dict[tuple[object, ...], dict[tuple[object, ...], CellResult]] = field(
+        default_factory=dict
+    )
+    """what the cell reader said of rows, by the types of their columns"""
 
     def __post_init__(self) -> None:
         self.book = RuleBook(self.levels)
@@ -301,7 +309,7 @@ class Screener:
         if not self.levels.eras and "period" in rows.columns:
             rows = rows.drop("period")
         distinct = rows.unique(maintain_order=True)
-        answers = judge_cells(self.levels, _cells(distinct), len(distinct))
+        answers = self.judged_rows(distinct)
         told = distinct.with_columns(
             pl.Series("_verdict", [a.status for a in answers], pl.Enum(STATUSES)),
             pl.Series("_margin", [_float(a.margin) for a in answers], pl.Float64),
@@ -310,6 +318,25 @@ class Screener:
         return rows.join(
             told, on=distinct.columns, how="left", nulls_equal=True, maintain_order="left"
         )
+
+    def judged_rows(self, distinct: pl.DataFrame) -> list[CellResult]:
+        """Return the results of distinct rows; those of earlier frames are remembered.
+
+        What a comma means depends on the column, so columns of numbers with one are read anew.
+        """
+        rows = distinct.rows()
+        numeric = [n for n, name in enumerate(distinct.columns) if name in NUMERIC]
+        texts = (row[n] for row in rows for n in numeric if isinstance(row[n], str))
+        if any("," in text or "，" in text for text in texts):
+            return judge_cells(self.levels, _cells(distinct), len(distinct))
+        known = self.judged.setdefault(tuple(distinct.schema.items()), {})
+        new = [n for n, row in enumerate(rows) if row not in known]
+        fresh = distinct[new]
+        answers = judge_cells(self.levels, _cells(fresh), len(fresh)) if new else []
+        found = dict(zip((rows[n] for n in new), answers, strict=True))
+        if len(known) + len(found) <= REMEMBERED:
+            known.update(found)
+        return [found[row] if row in found else known[row] for row in rows]
 
 
 def slices(rows: int) -> range:
