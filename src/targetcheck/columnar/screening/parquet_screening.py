@@ -89,7 +89,7 @@ def _write(judged: Iterable[tuple[Path, Any]], stream: BinaryIO) -> None:
         for path, table in judged:
             if writer is None:
                 schema = table.schema.remove_metadata()
-                writer = closing.enter_context(_writer(stream, schema))
+                writer = closing.enter_context(_writer(stream, schema, path))
                 packing = closing.enter_context(ThreadPoolExecutor(1))
             ahead.append(packing.submit(writer.write_table, _alike(table, schema, path)))
             if len(ahead) > AHEAD:
@@ -98,17 +98,21 @@ def _write(judged: Iterable[tuple[Path, Any]], stream: BinaryIO) -> None:
             packed.result()
 
 
-def _writer(stream: BinaryIO, schema: Any) -> Any:
-    """Return a writer of tables; the file says text, also of columns of texts by number."""
+def _writer(stream: BinaryIO, schema: Any, path: Path) -> Any:
+    """Return a writer of tables; the file says of columns of texts by number what `path` says."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    told = [name for name in schema.names if name != "verdict"]
-    writer = pq.ParquetWriter(stream, schema, store_schema=False, write_statistics=told)
-    plain = pa.schema(
-        f.with_type(f.type.value_type) if pa.types.is_dictionary(f.type) else f for f in schema
-    )
-    text = base64.b64encode(plain.serialize().to_pybytes()).decode()
+    given = pq.read_schema(path)
+    kinds = {f.name: f.type for f in schema} | {
+        f.name: f.type for f in given if f.name in schema.names
+    }
+    kinds |= {name: pa.large_string() for name in ("verdict", "reason") if name in schema.names}
+    kinds |= {name: pa.float64() for name in ("margin", "gap") if name in schema.names}
+    told = pa.schema([field.with_type(kinds[field.name]) for field in schema])
+    ordered = [name for name in schema.names if name != "verdict"]
+    writer = pq.ParquetWriter(stream, schema, store_schema=False, write_statistics=ordered)
+    text = base64.b64encode(told.serialize().to_pybytes()).decode()
     writer.add_key_value_metadata({"ARROW:schema": text})
     return writer
 
