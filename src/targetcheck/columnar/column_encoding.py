@@ -56,7 +56,8 @@ DIGITS = 15
 
 def unsigned(numbers: pl.Series) -> pl.Series:
     """Return 0.0 for −0.0, so that no sign is printed."""
-    return numbers.set(numbers == 0, 0.0)
+    zero = numbers == 0
+    return numbers.set(zero, 0.0) if zero.any() else numbers
 
 
 def binary_numbers(values: pl.Series) -> pl.Series:
