@@ -43,7 +43,6 @@ class BoundInForce:
 
 
 @dataclass(frozen=True, slots=True)
-@dataclass(frozen=True, slots=True)
 class Point:
     """A value of a measure for a period: exact, or an interval `low`..`high`.
 
