@@ -74,7 +74,7 @@ def test_evaluating_loads_no_wording():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     names = {name.removeprefix("targetcheck.verdicts.") for name in ast.literal_eval(done.stdout)}
-    assert names == {"verdict", "verdict_data", "responsible_leads"}
+    assert names == {"verdict", "verdict_data"}
 
 
 def test_the_face_is_small_and_complete():
