@@ -39,9 +39,9 @@ def cli_page(lang: Language) -> str:
             if lang == "zh"
             else "# Command line\n\nThe help of every command."
         )
-        parts = [f"{head}\n\n```text\n{_help(program([]), 'targetcheck')}\n```\n"]
+        parts = [f"{head}\n\n```{{.text .help}}\n{_help(program([]), 'targetcheck')}\n```\n"]
         for path, command in _commands(program([]), "targetcheck"):
-            parts.append(f"## `{path}`\n\n```text\n{_help(command, path)}\n```\n")
+            parts.append(f"## `{path}`\n\n```{{.text .help}}\n{_help(command, path)}\n```\n")
     finally:
         spoken.reset(before)
     return "\n".join(parts)
