@@ -147,6 +147,8 @@ def _examples(docs: Path) -> None:
 def _for_site(text: str, page: Path, docs: Path) -> str:
     """Return a page with titles on its files; links that leave the site become words."""
     text = FENCE.sub(r'```\1 title="\2"', text)
+    if page.parent.name == "lint":
+        text += "\n[All codes](../codes.md)\n"
     text = re.sub(r"^```(?:replace|copy)\b", "```text", text, flags=re.MULTILINE)
 
     def kept(found: re.Match[str]) -> str:

@@ -8,6 +8,7 @@ WHOLE = 26
 """Characters that a line of a narrow screen takes without a break."""
 ARTICLE = re.compile(r"<article\b.*</article>", re.DOTALL)
 BLOCK = re.compile(r"(<pre\b.*?</pre>|<script\b.*?</script>)", re.DOTALL)
+HEADING = re.compile(r"<h[1-6]\b.*?</h[1-6]>", re.DOTALL)
 CODE = re.compile(r"<code>([^<>]*)</code>")
 DATE = re.compile(r"(<[^>]*>)|(?<![\w-])(\d{4}-\d{2}(?:-\d{2})?)(?![\w-])")
 EMPTY_HEAD = re.compile(r"<thead>\s*<tr>(?:\s*<th[^>]*>\s*</th>)+\s*</tr>\s*</thead>\s*")
@@ -34,8 +35,14 @@ def whole_words(text: str) -> str:
 def _article(text: str) -> str:
     parts = BLOCK.split(EMPTY_HEAD.sub("", text))
     return "".join(
-        part if at % 2 else DATE.sub(_date, CODE.sub(_code, part)) for at, part in enumerate(parts)
+        part if at % 2 else DATE.sub(_date, CODE.sub(_code, HEADING.sub(_heading, part)))
+        for at, part in enumerate(parts)
     )
+
+
+def _heading(found: re.Match[str]) -> str:
+    """Return a heading, in large letters, whose code may break after every part of a name."""
+    return CODE.sub(lambda code: BREAK.sub(r"\1<wbr>", code[0]), found[0])
 
 
 def _date(found: re.Match[str]) -> str:
