@@ -27,6 +27,7 @@ def _text(page: str) -> str:
             "<code>tests/<wbr>robust/<wbr>test_<wbr>threat_<wbr>model.<wbr>py::<wbr>test_<wbr>no</code>",
         ),
         ("<h1><code>met_late</code></h1>", "<h1><code>met_<wbr>late</code></h1>"),
+        ("<h2><code>due-twice</code></h2>", "<h2><code>due-<wbr>twice</code></h2>"),
         (r"<code>prose\|md</code>", "<code>prose|md</code>"),
         ("from 2024-12-31 on", 'from <span class="whole">2024-12-31</span> on'),
         ('<a href="x-2024-12-31">y</a>', '<a href="x-2024-12-31">y</a>'),

@@ -42,7 +42,11 @@ def _article(text: str) -> str:
 
 def _heading(found: re.Match[str]) -> str:
     """Return a heading, in large letters, whose code may break after every part of a name."""
-    return CODE.sub(lambda code: BREAK.sub(r"\1<wbr>", code[0]), found[0])
+
+    def parted(code: re.Match[str]) -> str:
+        return "<code>" + re.sub(r"([-_/.:=]+)(?=\w)", r"\1<wbr>", code[1]) + "</code>"
+
+    return CODE.sub(parted, found[0])
 
 
 def _date(found: re.Match[str]) -> str:
