@@ -9,6 +9,10 @@ from targetcheck.errors import Language
 from targetcheck.output.code_listing import KINDS, ListedCode, listed_codes
 
 FOLDER = "reference/codes"
+FILLED_IN: dict[Language, str] = {
+    "en": "What stands in `{…}` is filled in when the sentence is printed.",
+    "zh": "`{…}` 处的内容在输出时填入。",
+}
 
 
 def codes_page(lang: Language) -> str:
@@ -42,8 +46,14 @@ def code_pages(lang: Language) -> dict[str, str]:
 def _page(code: str, found: list[ListedCode], lang: Language) -> str:
     parts = [f"# `{code}`"]
     for each in found:
-        sentences = "\n".join(_sentence(dict(text), lang) for text in each.texts)
+        texts = [text for text in map(dict, each.texts) if text["en"][0] not in ",;"]
+        sentences = "\n".join(_sentence(text, lang) for text in texts)
         parts += [f"**{kind_title(each.kind, lang)}**", sentences]
+        if re.search(r"\{(?!\{)", sentences):
+            parts.append(FILLED_IN[lang])
+        if each.kind == "status":
+            said = "各种结论的含义" if lang == "zh" else "What the statuses mean"
+            parts.append(f"[{said}](../../explanation/statuses.md)")
         if each.kind == "lint":
             said = "例子与说明（英文）" if lang == "zh" else "Why, with examples"
             parts.append(f"[{said}](../lint/{code}.md)")
