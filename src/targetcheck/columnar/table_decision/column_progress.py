@@ -173,85 +173,105 @@ class Ways:
         import polars as pl
 
         past = self._history(frame, KEPT, pl.col("end") > pl.col("start_end"))
-        amount = self.measured.amounts(past["row"])
-        past = self._judged(past.with_columns(amount=amount, unclear=pl.lit(value=False)))
-        last = past.filter(pl.col("status") != "at_risk").group_by("asker").agg(pl.col("end").max())
+        way = self._way(past.with_columns(amount=self.measured.amounts(past["row"])))
+        asker, end = past["asker"], past["end"]
+        fine = ~self._at_risk[way.band]
+        last = pl.DataFrame([asker.filter(fine), end.filter(fine)]).group_by("asker").max()
         good = pl.repeat(-(2**31), len(frame), dtype=pl.Int32, eager=True)
         good = good.scatter(last["asker"], last["end"])
-        since = past.filter(past["end"] > good.gather(past["asker"])).group_by("asker").len()
+        since = asker.filter(end > good[asker]).to_frame().group_by("asker").len()
         count = pl.zeros(len(frame), pl.UInt32, eager=True).scatter(since["asker"], since["len"])
         doubt = pl.repeat(value=False, n=len(frame), eager=True)
-        return count, doubt.scatter(past.filter("unclear")["asker"].unique(), True)
+        return count, doubt.scatter(asker.filter(way.unsure).unique(), True)
 
     def _judged(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Return the ratio of each observation and its band."""
         import polars as pl
 
+        way = self._way(frame)
+        statuses = pl.Series(["on_track", "at_risk"])[self._at_risk.cast(pl.UInt32)]
+        return frame.with_columns(
+            ratio=way.ratio,
+            catch_up=way.catch_up,
+            unclear=frame["unclear"] | way.unsure,
+            status=statuses[way.band],
+            reason=pl.Series(REASONS)[way.band],
+        )
+
+    @property
+    def _at_risk(self) -> pl.Series:
+        """Whether each band of the ratio is at risk."""
+        import polars as pl
+
+        risky = ORDER.index(cast("Schedule", self.plan.profile.pace).at_risk_from)
+        return pl.Series([ORDER.index(band) >= risky for band in BANDS])
+
+    def _way(self, frame: pl.DataFrame) -> Way:
+        """Return the way gone beside the way asked for; floats, and where they could misjudge."""
+        import polars as pl
+
         settings = cast("Schedule", self.plan.profile.pace)
-        value, start, goal = pl.col("amount"), pl.col("start_value"), pl.col("goal")
-        gone = _elapsed(pl.col("start_end"), pl.col("end"))
-        whole = _elapsed(pl.col("start_end"), pl.col("due"))
-        left = _elapsed(pl.col("end"), pl.col("due"))
+        value, start, goal = (frame[name] for name in ("amount", "start_value", "goal"))
+        gone, whole, left = _elapsed(frame)
         asked = (goal - start) * (gone / whole)
         way = value - start
-        ratio = way / asked
         size = value.abs() + start.abs() + goal.abs()
+        unsure = (gone <= 0) | (asked.abs() <= size * 1e-6) | (frame["sign"] * asked <= 0)
+        ratio = way / asked
+        band = pl.repeat(len(BANDS) - 1, len(frame), dtype=pl.UInt32, eager=True)
         cuts = (float(settings.on_track), float(settings.serious), 0.0)
-        unsure = pl.any_horizontal(*((way - asked * c).abs() <= size * UNSURE for c in cuts))
-        unsure = unsure | (gone <= 0) | (asked.abs() <= size * 1e-6)
-        unsure = unsure | (pl.col("sign") * asked <= 0)
-        status, reason = _bands(ratio, cuts, settings)
-        return frame.with_columns(
-            ratio=ratio,
-            catch_up=((goal - value) / left) / (way / gone),
-            unclear=pl.col("unclear") | unsure.fill_null(value=True),
-            status=status,
-            reason=reason,
-        )
+        for number, cut in reversed([*enumerate(cuts)]):
+            unsure = unsure | ((way - asked * cut).abs() <= size * UNSURE)
+            band = band.set(ratio > cut, number)
+        catch_up = ((goal - value) / left) / (way / gone)
+        return Way(ratio, catch_up, band, unsure.fill_null(value=True))
 
 
 KEPT = ("question", "due", "start_end", "start_value", "goal", "sign", "monthly")
+BANDS = ("on_track", "behind", "far_behind", "away")
+"""The bands of the schedule ratio, best first, parallel to REASONS."""
 
 
-def _elapsed(a: pl.Expr, b: pl.Expr) -> pl.Expr:
-    """Return the time between two days, in months or days."""
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Ratio, speed needed, number of the band, and whether a float could misjudge the ratio."""
+
+    ratio: pl.Series
+    catch_up: pl.Series
+    band: pl.Series
+    unsure: pl.Series
+
+
+def _elapsed(frame: pl.DataFrame) -> tuple[pl.Series, ...]:
+    """Return the time from start to the report, from start to due and from there on: months or days."""
     import polars as pl
 
-    months = _months(b) - _months(a)
-    return pl.when("monthly").then(months).otherwise(b - a).cast(pl.Float64)
-
-
-def _months(day: pl.Expr) -> pl.Expr:
-    import polars as pl
-
-    when = day.cast(pl.Date)
-    return when.dt.year().cast(pl.Int32) * 12 + when.dt.month().cast(pl.Int32)
+    start, end, due = days = [frame[name] for name in ("start_end", "end", "due")]
+    known = pl.concat([day.unique() for day in days]).drop_nulls()
+    first: Any = known.min()
+    if first is None:
+        months = days
+    else:
+        last: Any = known.max()
+        every = pl.Series(range(first, last + 1), dtype=pl.Int32).cast(pl.Date)
+        table = every.dt.year() * 12 + every.dt.month().cast(pl.Int32)
+        months = [table[(day - first).cast(pl.UInt32)] for day in days]
+    of_start, of_end, of_due = months
+    monthly = frame["monthly"]
+    spans = (
+        (of_start, of_end, start, end),
+        (of_start, of_due, start, due),
+        (of_end, of_due, end, due),
+    )
+    return tuple(
+        (b - a).zip_with(monthly, to - since).cast(pl.Float64) for a, b, since, to in spans
+    )
 
 
 def _ends_month(day: pl.Expr) -> pl.Expr:
     import polars as pl
 
     return (day + 1).cast(pl.Date).dt.day() == 1
-
-
-BANDS = ("on_track", "behind", "far_behind", "away")
-"""The bands of the schedule ratio, best first, parallel to REASONS."""
-
-
-def _bands(ratio: Any, cuts: tuple[float, ...], settings: Schedule) -> tuple[Any, Any]:
-    """Return status and reason of a ratio; ratios at a threshold are already unclear."""
-    import polars as pl
-
-    risky = ORDER.index(settings.at_risk_from)
-    statuses = ["at_risk" if ORDER.index(band) >= risky else "on_track" for band in BANDS]
-    found = []
-    for words in (statuses, REASONS):
-        first, second, third, last = map(pl.lit, words)
-        found.append(
-            pl.when(ratio > cuts[0]).then(first).when(ratio > cuts[1]).then(second)
-            .when(ratio > cuts[2]).then(third).otherwise(last)
-        )  # fmt: skip
-    return found[0], found[1]
 
 
 def _stated(shape: QuestionShape) -> tuple[Any, ...]:
