@@ -8,8 +8,10 @@ floats could misjudge it is unclear and becomes a fallback.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, cast
 
 from targetcheck.columnar.table_decision.observation_bounds import ObservationBounds
@@ -168,27 +170,31 @@ class Ways:
     def _late(self, frame: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
         """Return the number of consecutive latest observations at which each instance was at risk.
 
-        The second column marks instances for which one of these observations is unclear.
+        The second column marks instances for which one of these observations is unclear. An older
+        one does not matter.
         """
         import polars as pl
 
         past = self._history(frame, KEPT, pl.col("end") > pl.col("start_end"))
-        way = self._way(past.with_columns(amount=self.measured.amounts(past["row"])))
+        at_risk = self._at_risk
+        deciding = [n for n, (a, b) in enumerate(pairwise(at_risk)) if a != b]
+        way = self._way(past.with_columns(amount=self.measured.amounts(past["row"])), deciding)
         asker, end = past["asker"], past["end"]
-        fine = ~self._at_risk[way.band]
+        fine = ~at_risk[way.band] & ~way.unsure
         last = pl.DataFrame([asker.filter(fine), end.filter(fine)]).group_by("asker").max()
         good = pl.repeat(-(2**31), len(frame), dtype=pl.Int32, eager=True)
         good = good.scatter(last["asker"], last["end"])
-        since = asker.filter(end > good[asker]).to_frame().group_by("asker").len()
+        after = end > good[asker]
+        since = asker.filter(after).to_frame().group_by("asker").len()
         count = pl.zeros(len(frame), pl.UInt32, eager=True).scatter(since["asker"], since["len"])
         doubt = pl.repeat(value=False, n=len(frame), eager=True)
-        return count, doubt.scatter(asker.filter(way.unsure).unique(), True)
+        return count, doubt.scatter(asker.filter(way.unsure & after).unique(), True)
 
     def _judged(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Return the ratio of each observation and its band."""
         import polars as pl
 
-        way = self._way(frame)
+        way = self._way(frame, range(len(BANDS) - 1))
         statuses = pl.Series(["on_track", "at_risk"])[self._at_risk.cast(pl.UInt32)]
         return frame.with_columns(
             ratio=way.ratio,
@@ -206,8 +212,11 @@ class Ways:
         risky = ORDER.index(cast("Schedule", self.plan.profile.pace).at_risk_from)
         return pl.Series([ORDER.index(band) >= risky for band in BANDS])
 
-    def _way(self, frame: pl.DataFrame) -> Way:
-        """Return the way gone beside the way asked for; floats, and where they could misjudge."""
+    def _way(self, frame: pl.DataFrame, deciding: Sequence[int]) -> Way:
+        """Return the way gone beside the way asked for; floats, and where they could misjudge.
+
+        `deciding` are the cuts between bands whose sides matter.
+        """
         import polars as pl
 
         settings = cast("Schedule", self.plan.profile.pace)
@@ -221,7 +230,8 @@ class Ways:
         band = pl.repeat(len(BANDS) - 1, len(frame), dtype=pl.UInt32, eager=True)
         cuts = (float(settings.on_track), float(settings.serious), 0.0)
         for number, cut in reversed([*enumerate(cuts)]):
-            unsure = unsure | ((way - asked * cut).abs() <= size * UNSURE)
+            if number in deciding:
+                unsure = unsure | ((way - asked * cut).abs() <= size * UNSURE)
             band = band.set(ratio > cut, number)
         catch_up = ((goal - value) / left) / (way / gone)
         return Way(ratio, catch_up, band, unsure.fill_null(value=True))
