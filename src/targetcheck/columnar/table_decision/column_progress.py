@@ -9,6 +9,7 @@ floats could misjudge it is unclear and becomes a fallback.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -30,6 +31,8 @@ from targetcheck.ruleset.progress_method import Schedule
 if TYPE_CHECKING:
     import polars as pl
 
+SLICE = 250_000
+"""Rows judged at once, so that intermediate results stay near the processor."""
 UNSURE = 1e-12
 """Relative difference below which a float comparison is not trusted."""
 
@@ -178,9 +181,10 @@ class Ways:
         past = self._history(frame, KEPT, pl.col("end") > pl.col("start_end"))
         at_risk = self._at_risk
         deciding = [n for n, (a, b) in enumerate(pairwise(at_risk)) if a != b]
-        way = self._way(past.with_columns(amount=self.measured.amounts(past["row"])), deciding)
+        past = past.with_columns(amount=self.measured.amounts(past["row"]))
         asker, end = past["asker"], past["end"]
-        fine = ~at_risk[way.band] & ~way.unsure
+        band, unsure = self._bands(past, deciding)
+        fine = ~at_risk[band] & ~unsure
         last = pl.DataFrame([asker.filter(fine), end.filter(fine)]).group_by("asker").max()
         good = pl.repeat(-(2**31), len(frame), dtype=pl.Int32, eager=True)
         good = good.scatter(last["asker"], last["end"])
@@ -188,7 +192,16 @@ class Ways:
         since = asker.filter(after).to_frame().group_by("asker").len()
         count = pl.zeros(len(frame), pl.UInt32, eager=True).scatter(since["asker"], since["len"])
         doubt = pl.repeat(value=False, n=len(frame), eager=True)
-        return count, doubt.scatter(asker.filter(way.unsure & after).unique(), True)
+        return count, doubt.scatter(asker.filter(unsure & after).unique(), True)
+
+    def _bands(self, frame: pl.DataFrame, deciding: Sequence[int]) -> tuple[pl.Series, pl.Series]:
+        """Return band and doubt of each row, slice by slice."""
+        import polars as pl
+
+        starts = range(0, max(len(frame), 1), SLICE)
+        with ThreadPoolExecutor(2) as pool:
+            parts = [*pool.map(lambda at: self._way(frame[at : at + SLICE], deciding), starts)]
+        return pl.concat([p.band for p in parts]), pl.concat([p.unsure for p in parts])
 
     def _judged(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Return the ratio of each observation and its band."""
@@ -257,15 +270,11 @@ def _elapsed(frame: pl.DataFrame) -> tuple[pl.Series, ...]:
     import polars as pl
 
     start, end, due = days = [frame[name] for name in ("start_end", "end", "due")]
-    known = pl.concat([day.unique() for day in days]).drop_nulls()
-    first: Any = known.min()
-    if first is None:
-        months = days
-    else:
-        last: Any = known.max()
-        every = pl.Series(range(first, last + 1), dtype=pl.Int32).cast(pl.Date)
-        table = every.dt.year() * 12 + every.dt.month().cast(pl.Int32)
-        months = [table[(day - first).cast(pl.UInt32)] for day in days]
+    ends: list[Any] = [end for day in days for end in (day.min(), day.max()) if end is not None]
+    first, last = min(ends, default=0), max(ends, default=0)
+    every = pl.Series(range(first, last + 1), dtype=pl.Int32).cast(pl.Date)
+    table = every.dt.year() * 12 + every.dt.month().cast(pl.Int32)
+    months = [table[(day - first).cast(pl.UInt32)] for day in days]
     of_start, of_end, of_due = months
     monthly = frame["monthly"]
     spans = (
