@@ -21,10 +21,10 @@ SEEDS = 8
 class SpellingCodes:
     """Reader of one column of texts; immutable, so that slices can be read in parallel."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
+    def __init__(self, texts: Sequence[str] | pl.Series) -> None:
         import polars as pl
 
-        self.known = pl.Series(texts, dtype=pl.String)
+        self.known = pl.Series(values=texts, dtype=pl.String)
         self.every = pl.Enum(self.known)
         self.mask = min(MOST_SLOTS, 1 << (4 * len(texts) ** 2).bit_length()) - 1
         for seed in range(SEEDS):

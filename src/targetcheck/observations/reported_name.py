@@ -5,6 +5,7 @@ Layer: observations. Input: definitions of the ruleset. Output: functions from a
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     )
 
 
+MANY = 500
+"""Number of definitions from which on an index is kept."""
+_KEPT: deque[tuple[Pieces, int, NameIndex]] = deque(maxlen=4)
 _BRACKET = pattern(r"(?P<base>.+?)\s*[(（\[](?P<inside>.+)[)）\]]")
 
 
@@ -81,8 +85,17 @@ def named(column: str, pieces: Pieces) -> Callable[[str], str]:
 
 
 def index_of(pieces: Pieces) -> NameIndex:
-    """Return an index of the ids, names and aliases of definitions."""
-    return NameIndex({name: (p.zh, p.en, *p.aliases) for name, p in pieces.items()})
+    """Return an index of the ids, names and aliases of definitions, which do not change.
+
+    The last indices of many definitions are kept, since each table needs them several times.
+    """
+    for known, size, index in _KEPT:
+        if known is pieces and size == len(pieces):
+            return index
+    index = NameIndex({name: (p.zh, p.en, *p.aliases) for name, p in pieces.items()})
+    if len(pieces) >= MANY:
+        _KEPT.append((pieces, len(pieces), index))
+    return index
 
 
 def names_of(pieces: Pieces) -> Callable[[str], str | None]:
