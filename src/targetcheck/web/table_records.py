@@ -6,9 +6,12 @@ the same readers that the engine uses, so that what the page shows is what was j
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from targetcheck.errors import Diagnostic, Language, TargetcheckError, Where
 from targetcheck.evaluation.doubtful_values.possible_misreadings import doubts
@@ -19,7 +22,8 @@ from targetcheck.plan.plan import Plan
 from targetcheck.tables.formats.csv_format import read_delimited_sheet
 from targetcheck.tables.formats.ods_format import read_open_document
 from targetcheck.tables.formats.xlsx_format import read_workbook
-from targetcheck.tables.sheet import Sheet
+from targetcheck.tables.raw_table import ColumnSeen, Layout
+from targetcheck.tables.sheet import Sheet, letters
 from targetcheck.tables.table_reader import ObservationTable
 from targetcheck.web.column_choices import column_choices
 from targetcheck.web.table_questions import lacking, questions
@@ -29,8 +33,11 @@ Spot = tuple[str, str, str]
 Marks = Mapping[Spot, tuple[str, int]]
 ROWS, COLUMNS = 400, 80
 """The most of a sheet that the page shows; all of it is read."""
+NAME = 40
+"""The longest text of a cell that is a name; a longer one is a line that holds it."""
 LISTED = 2000
 """The most cells that are listed one by one."""
+_LETTERS = re.compile(r"[A-Z]+")
 _NAMES = ("place", "indicator", "period", "unit", "numerator", "denominator", "basis")
 
 
@@ -42,38 +49,81 @@ def tables_record(
     files: Sequence[str],
     found: Sequence[Diagnostic],
     lang: Language,
+    mapped: Collection[str] = (),
 ) -> Record:
-    """Return the sheets of all files, the reading of every cell, the counts and the questions."""
+    """Return the sheets of all files, the reading of every cell, the counts and the questions.
+
+    `mapped`: the headings and letters of the columns that a person has explained.
+    """
     seen = cells_seen(whole, observations) if read else []
-    aside = Counter(cell.why.code for cell in seen if cell.why is not None)
+    told = [pair for pair in enumerate(seen) if not _says_nothing(pair[1])]
+    aside = Counter(cell.why.code for _, cell in told if cell.why is not None)
     last = max((o.period.end for o in observations.all), default=None) if observations else None
     marks, tables = _marks(whole, seen), dict(read)
-    sheets = [record for path in files for record in _sheets(path, tables.get(path), marks, lang)]
-    taken = {(file, sheet) for file, sheet, _ in marks}
+    books = {path: _read(path, Path(path).name) for path in files}
+    sheets = [
+        r
+        for path, book in books.items()
+        for r in _sheets(book, tables.get(path), marks, plan, lang)
+    ]
     open_ = lacking(found, _texts(sheets), plan, lang)
+    shown = _Shown(plan, books, lang)
     return {
-        "rows": len(seen),
-        "used": len(seen) - aside.total(),
-        "empty": sum(cell.empty() for cell in seen),
+        "rows": len(told),
+        "used": len(told) - aside.total(),
+        "empty": sum(cell.empty() for _, cell in told),
         "aside": dict(aside),
         "last_day": last.isoformat() if last else None,
         "sheets": sheets,
-        "cells": [_cell(row, cell, plan, lang) for row, cell in _listed(seen)],
-        "cells_left": max(0, len(seen) - LISTED),
+        "cells": [_cell(row, cell, whole, shown) for row, cell in _listed(told)],
+        "cells_left": max(0, len(told) - LISTED),
         "doubts": [found.text(lang) for found in _doubts(observations, plan)],
         "notes": [note.text(lang) for note in whole.notes],
-        "columns": [form for path in files for form in _forms(path, taken, plan, lang)],
+        "columns": [f for book in books.values() for f in _forms(book, seen, mapped, plan, lang)],
         "questions": [*open_, *(questions(whole, seen, plan, lang) if read else [])],
     }
 
 
-def _forms(path: str, taken: set[tuple[str, str]], plan: Plan, lang: Language) -> Iterator[Record]:
-    """Yield what the columns may hold of each sheet of a file of which nothing was read."""
-    for sheet in _read(path, Path(path).name):
-        if (sheet.file, sheet.name) not in taken:
-            form = column_choices(sheet, plan, lang)
-            if form is not None:
-                yield form
+def _says_nothing(cell: CellSeen) -> bool:
+    """Return whether a cell is blank under a total: nobody asks for it."""
+    total = cell.why is not None and cell.why.code == "row-is-total"
+    return total and not cell.texts.get("value", "")
+
+
+def _forms(
+    book: Sequence[Sheet],
+    seen: Sequence[CellSeen],
+    mapped: Collection[str],
+    plan: Plan,
+    lang: Language,
+) -> Iterator[Record]:
+    """Yield what the columns may hold of each sheet of which nothing or little could be used.
+
+    Open is the form of a sheet with figures and none used, or with headings that are no names of
+    indicators, as long as nobody has explained its columns.
+    """
+    for sheet in book:
+        cells = [c for c in seen if (c.where.file, c.where.sheet) == (sheet.file, sheet.name)]
+        form = column_choices(sheet, plan, lang)
+        if form is None:
+            continue
+        listed = form["columns"]
+        assert isinstance(listed, list)
+        unknown = {c.texts.get("indicator") for c in cells if _of_heading(c)}
+        strange = [each for each in listed if each["head"] in unknown and each["field"]]
+        few = 3 * sum(cell.observation is not None for cell in cells) < len(cells)
+        explained = any(each["key"] in mapped for each in listed)
+        if not cells or (few and strange) or explained:
+            yield {
+                **form,
+                "open": not explained,
+                "strange": sorted(each["head"] for each in strange),
+            }
+
+
+def _of_heading(cell: CellSeen) -> bool:
+    """Return whether the indicator of a cell is not known; a heading may have been taken for one."""
+    return cell.why is not None and cell.why.code in ("indicator-unknown", "place-unknown")
 
 
 def _texts(sheets: Sequence[Record]) -> Iterator[str]:
@@ -89,24 +139,54 @@ def _doubts(observations: Observations | None, plan: Plan) -> Sequence[Diagnosti
     return doubts(observations, plan) if observations is not None else ()
 
 
-def _listed(seen: list[CellSeen]) -> list[tuple[int, CellSeen]]:
+def _listed(rows: list[tuple[int, CellSeen]]) -> list[tuple[int, CellSeen]]:
     """Return the cells to list with their rows; if there are too many, those with a value first."""
-    rows = list(enumerate(seen))
     return sorted(rows, key=lambda pair: pair[1].empty())[:LISTED] if len(rows) > LISTED else rows
 
 
-def _cell(row: int, cell: CellSeen, plan: Plan, lang: Language) -> Record:
+class _Shown:
+    """What the sheets say at each location, and the names of the plan for what they do not."""
+
+    def __init__(self, plan: Plan, books: Mapping[str, Sequence[Sheet]], lang: Language) -> None:
+        self.plan = plan
+        self.lang: Language = lang
+        self._known: Mapping[str, Mapping[str, Any]] = {
+            "place": plan.ruleset.all_places(),
+            "indicator": plan.ruleset.all_indicators(),
+        }
+        self._texts = {
+            _spot(sheet.where(row, column)): str(sheet.shown(row, column) or "").strip()
+            for book in books.values()
+            for sheet in book
+            for row in range(1, min(len(sheet.rows), ROWS) + 1)
+            for column in range(1, min(sheet.width, COLUMNS) + 1)
+        }
+
+    def text(self, name: str, said: str, where: Where) -> str:
+        """Return a name as the sheet writes it, else as the plan does; no line that holds it."""
+        written = self._texts.get(_spot(where), "")
+        piece = self._known[name].get(said) if name in self._known else None
+        if written and len(written) <= NAME and (piece is not None or name in ("period", "unit")):
+            return written
+        return (piece.say(self.lang) or said) if piece is not None else said
+
+
+def _cell(row: int, cell: CellSeen, whole: ObservationTable, shown: _Shown) -> Record:
+    lang = shown.lang
+    texts = {name: cell.texts.get(name, "") for name in ("place", "indicator", "period")}
     found: Record = {
         "row": row,
         "where": str(cell.where),
         "texts": {
-            name: cell.texts.get(name, "")
-            for name in ("place", "indicator", "period", "value", "unit")
+            **{name: shown.text(name, said, whole.where(row, name)) if said else ""
+               for name, said in texts.items()},
+            "value": (value := cell.texts.get("value", "")),
+            "unit": "" if value.endswith(("%", "％")) else cell.texts.get("unit", ""),
         },
         "state": "used" if cell.observation else "empty" if cell.empty() else "aside",
-    }
+    }  # fmt: skip
     if cell.observation is not None:
-        found["read"] = observation_text(cell.observation, plan, lang)
+        found["read"] = observation_text(cell.observation, shown.plan, lang)
     elif cell.why is not None:
         why = cell.why
         found["read"] = why.zh if lang == "zh" else why.en
@@ -129,12 +209,27 @@ def _marks(whole: ObservationTable, seen: list[CellSeen]) -> Marks:
         for place in named:
             marks.setdefault(_spot(place(row)), ("key", row))
     for row, cell in enumerate(seen):
+        if _says_nothing(cell):
+            continue
         state = "used" if cell.observation else "empty" if cell.empty() else "aside"
         marks[_spot(cell.where)] = (state, row)
     return marks
 
 
-def _heads(table: ObservationTable, lang: Language) -> dict[Spot, tuple[str, str]]:
+def _said(column: ColumnSeen, plan: Plan, lang: Language) -> ColumnSeen:
+    """Return a column with the names of its place and indicator in the place of their ids."""
+    known: tuple[Mapping[str, Any], ...] = (
+        plan.ruleset.all_places(),
+        plan.ruleset.all_indicators(),
+    )
+    names = [
+        (found.say(lang) or name) if (found := pieces.get(name)) is not None else name
+        for name, pieces in zip((column.place, column.indicator), known, strict=True)
+    ]
+    return replace(column, place=names[0], indicator=names[1])
+
+
+def _heads(table: ObservationTable, plan: Plan, lang: Language) -> dict[Spot, tuple[str, str]]:
     """Return what headings and title lines were read as, by their locations."""
     found: dict[Spot, tuple[str, str]] = {}
     for layout in table.layouts:
@@ -142,24 +237,28 @@ def _heads(table: ObservationTable, lang: Language) -> dict[Spot, tuple[str, str
         for name, text, where in layout.always:
             found[_spot(where)] = ("title", f"{pick(FIELD, name, lang)} = {text}")
         for column in layout.columns:
-            found[_spot(column.where)] = ("head", column_text(column, lang))
+            found[_spot(column.where)] = ("head", column_text(_said(column, plan, lang), lang))
     return found
 
 
 def _sheets(
-    path: str, table: ObservationTable | None, marks: Marks, lang: Language
+    book: Sequence[Sheet], table: ObservationTable | None, marks: Marks, plan: Plan, lang: Language
 ) -> Iterator[Record]:
     """Yield the sheets of a file as shown; nothing for a file that has none, such as JSON."""
-    name = Path(path).name
-    heads = _heads(table, lang) if table is not None else {}
+    heads = _heads(table, plan, lang) if table is not None else {}
     plain = {} if table is None or table.layouts else {w: n for n, w in table.header.items()}
-    for sheet in _read(path, name):
+    for sheet in book:
         rows = [
             _row(sheet, row, marks, heads, plain if row == 1 else {}, lang)
             for row in range(1, min(len(sheet.rows), ROWS) + 1)
         ]
+        layouts = [
+            each
+            for each in (table.layouts if table is not None else ())
+            if (each.file, each.sheet) == (sheet.file, sheet.name)
+        ]
         yield {
-            "file": name,
+            "file": sheet.file,
             "sheet": sheet.name,
             "labels": list(sheet.lines[: len(rows)]) or list(range(1, len(rows) + 1)),
             "rows": rows,
@@ -168,7 +267,36 @@ def _sheets(
             "hidden_columns": sorted(sheet.hidden_columns),
             "rows_left": max(0, len(sheet.rows) - ROWS),
             "columns_left": max(0, sheet.width - COLUMNS),
+            "read": bool(layouts) or bool(plain),
+            "columns": _columns(layouts, plan, lang),
         }
+
+
+def _columns(layouts: Sequence[Layout], plan: Plan, lang: Language) -> dict[str, Record]:
+    """Return what the columns of a sheet with one table were read as, by their letters.
+
+    `key` names the column in a mapping: its heading, if no other column has the same.
+    """
+    if len(layouts) != 1:
+        return {}
+    columns = layouts[0].columns
+    heads = Counter(column.written for column in columns)
+    return {
+        at: {
+            "key": column.written if heads[column.written] == 1 and column.written else at,
+            "head": column.written,
+            "field": "" if column.why else column.field,
+            "is": column_text(_said(column, plan, lang), lang),
+            "unused": bool(column.why),
+        }
+        for column in columns
+        if (at := _letters(column.where))
+    }
+
+
+def _letters(where: Where) -> str:
+    match = _LETTERS.match(where.cell)
+    return match[0] if match else letters(where.column)
 
 
 def _row(
