@@ -19,6 +19,7 @@ from targetcheck.cli.options import (
     MappingOption,
     OutputOption,
     ProfileOption,
+    ReportedOnlyOption,
     ResultFormat,
     RulesetArgument,
     ScopeOption,
@@ -148,6 +149,7 @@ def evaluate(
     engine: EngineOption = Engine.REFERENCE,
     sdmx_version: SdmxVersionOption = None,
     labels: SdmxLabelsOption = None,
+    reported_only: ReportedOnlyOption = False,
 ) -> int:
     """Evaluate, print the result, and report rows used and rows set aside."""
     form = form or _BY_SUFFIX.get(PurePath(output or "").suffix.lower(), ResultFormat.TABLE)
@@ -156,7 +158,7 @@ def evaluate(
         from targetcheck.cli.engines.engine_options import Large, at_scale
 
         given = (("--only", only), ("--place", place), ("--ledger", ledger), ("--scope", scope),
-                 ("--since", since))  # fmt: skip
+                 ("--since", since), ("--reported-only", reported_only or None))  # fmt: skip
         needs = tuple(name for name, value in given if value is not None)
         counts = at_scale(
             Large(ruleset, data, as_of, known_at, profile, mapping, form, output, chosen(lang),
@@ -169,11 +171,19 @@ def evaluate(
     from targetcheck.cli.terminal_output import tell
 
     said = chosen(lang)
-    asked = EvaluationInputs(ruleset, data, as_of, known_at, profile, mapping, scope)
+    asked = EvaluationInputs(ruleset, data, as_of, known_at, profile, mapping, scope, reported_only)
     if since is not None:
         from targetcheck.cli.engines.since_run import SinceRun, evaluate_since
 
-        refused = [n for n, v in (("--scope", scope), ("--strict", strict or None)) if v]
+        refused = [
+            n
+            for n, v in (
+                ("--scope", scope),
+                ("--strict", strict),
+                ("--reported-only", reported_only),
+            )
+            if v
+        ]
         return evaluate_since(SinceRun(since, asked, ledger, who, why, only, place, form, output,
                                        said, tuple(refused)))  # fmt: skip
     prepared, result, shown = _judged(asked, only, place)

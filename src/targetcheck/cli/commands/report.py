@@ -19,6 +19,7 @@ from targetcheck.cli.options import (
     LangOption,
     MappingOption,
     ProfileOption,
+    ReportedOnlyOption,
     RulesetArgument,
     ScopeOption,
     argument,
@@ -139,6 +140,7 @@ def report(
     lang: LangOption = None,
     mapping: MappingOption = None,
     scope: ScopeOption = None,
+    reported_only: ReportedOnlyOption = False,
 ) -> int:
     """Judge now and then, and write the circular or the bulletin."""
     from targetcheck.api.report_functions import (
@@ -159,7 +161,10 @@ def report(
     with steps() as told:
         told(say("reading", "读取数据"))
         prepared = prepare(
-            EvaluationInputs(ruleset, data, as_of, known_at, profile, mapping, scope), faults
+            EvaluationInputs(
+                ruleset, data, as_of, known_at, profile, mapping, scope, reported_only
+            ),
+            faults,
         )
         then, day = _then(previous, previous_as_of, prepared, faults)
         told(say("evaluating", "评判"))
