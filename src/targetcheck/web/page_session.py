@@ -69,6 +69,7 @@ class PageSession:
         self._tables = ()
         self._plan = plan = api.compile_plan(source)
         ruleset, document = plan.ruleset, plan.ruleset.document
+        dues = [question.due.isoformat() for question in plan.questions]
         return {
             "id": ruleset.id,
             "title": {"zh": ruleset.title.say("zh"), "en": ruleset.title.say("en")},
@@ -76,6 +77,8 @@ class PageSession:
             "issuer": document.issuer,
             "issued": document.issued.isoformat() if document.issued else None,
             "targets": len(ruleset.targets),
+            "first_due": min(dues, default=None),
+            "last_due": max(dues, default=None),
             "places": _names(ruleset.all_places()),
             "indicators": _names(ruleset.all_indicators()),
         }

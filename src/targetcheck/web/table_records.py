@@ -25,7 +25,7 @@ from targetcheck.tables.formats.xlsx_format import read_workbook
 from targetcheck.tables.raw_table import ColumnSeen, Layout
 from targetcheck.tables.sheet import Sheet, letters
 from targetcheck.tables.table_reader import ObservationTable
-from targetcheck.web.column_choices import column_choices
+from targetcheck.web.column_choices import FIELDS, column_choices
 from targetcheck.web.table_questions import lacking, questions
 
 Record = dict[str, object]
@@ -269,6 +269,7 @@ def _sheets(
             "columns_left": max(0, sheet.width - COLUMNS),
             "read": bool(layouts) or bool(plain),
             "columns": _columns(layouts, plan, lang),
+            "fields": [[name, pick(FIELD, name, lang)] for name in FIELDS],
         }
 
 
