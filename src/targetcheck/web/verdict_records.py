@@ -41,6 +41,7 @@ def result_record(result: Result, lang: Language) -> Record:
     """Return counts and one row for each verdict, in the order of the ruleset."""
     return {
         "as_of": result.as_of.isoformat(),
+        "total": len(result),
         "rows": result.rows,
         "used": result.used,
         "illustrative": result.illustrative,

@@ -61,7 +61,7 @@ export class Explanation {
   values(found) {
     const use = (each) => t(`use_${each.use}`);
     const some = found.values;
-    return some.length > 0 && h("details", { class: "fold values", open: some.length < 8 && some.length > 1 },
+    return some.length > 0 && h("details", { class: "fold values", open: some.length <= 12 && some.length > 1 },
       h("summary", {}, t("values", some.length)),
       h("table", { class: "plain" },
         h("thead", {}, h("tr", {}, ["use_period", "col_value", "use_what", "col_cell"].map((key) => h("th", { scope: "col" }, t(key))))),

@@ -58,7 +58,7 @@ export async function evaluateNow() {
   const title = document.getElementById("verdicts-title");
   title.focus({ preventScroll: true });
   title.scrollIntoView({ behavior: calm() ? "auto" : "smooth" });
-  announce(t("evaluated", result.as_of, result.verdicts.length, state.seconds));
+  announce(t("evaluated", result.as_of, result.total, state.seconds));
   state.engine.warm().catch(() => {});
 }
 

@@ -47,7 +47,8 @@ export class VerdictStep {
     const result = state.result;
     if (!result) { fill(this.root, heading, h("p", { class: "empty" }, t("verdicts_first"))); return; }
     fill(this.root, heading,
-      h("p", { class: "counts" }, t("evaluated", result.as_of, result.verdicts.length, state.seconds)),
+      h("p", { class: "counts" }, t("evaluated", result.as_of, result.total, state.seconds),
+        result.total > result.verdicts.length && t("evaluated_once", result.total - result.verdicts.length, result.verdicts.length)),
       state.stale && h("p", { class: "alert" }, t("stale")),
       result.illustrative > 0 && h("p", { class: "caution" }, t("illustrative", result.illustrative)),
       result.idle && h("p", { class: "caution" }, result.idle),
