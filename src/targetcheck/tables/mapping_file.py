@@ -48,7 +48,7 @@ class TableMapping:
     """Content of a mapping file; anything it omits is inferred.
 
     `columns` are keyed by heading or letter; `always` has values for every row, such as a period;
-    `units` and `periods` say what a text in a cell means that is no unit or period as it is written.
+    `units` and `periods` say what the text of a cell means that cannot be read as one.
     """
 
     sheets: tuple[str, ...] = ()

@@ -20,8 +20,8 @@ from targetcheck.observations.observation_reader import read_observations, vocab
 from targetcheck.plan.plan import Plan
 from targetcheck.tables.mapping_file import read_mapping
 from targetcheck.tables.table_reader import ObservationTable, concat, read_table
-from targetcheck.web.column_choices import proposed
-from targetcheck.web.table_records import tables_record
+from targetcheck.web.sheets.column_choices import proposed
+from targetcheck.web.sheets.table_records import tables_record
 from targetcheck.web.verdict_records import (
     VerdictId,
     explanation_record,

@@ -254,7 +254,7 @@ def _in_steps(head: str, turning: Turning, becomes: str, verdict: Verdict, lang:
 
 
 def _grade(grade: str, lang: Language) -> str:
-    """Return a grade as the texts of verdicts name it: classes of water are told as classes."""
+    """Return a grade as the texts of verdicts name it: `Ⅲ类` for a class of water."""
     if not is_water_class(grade):
         return grade
     return f"{grade}类" if lang == "zh" else f"class {grade}"

@@ -175,27 +175,33 @@ def evaluate(
     if since is not None:
         from targetcheck.cli.engines.since_run import SinceRun, evaluate_since
 
-        refused = [
-            n
-            for n, v in (
-                ("--scope", scope),
-                ("--strict", strict),
-                ("--reported-only", reported_only),
-            )
-            if v
-        ]
+        options = {"--scope": scope, "--strict": strict, "--reported-only": reported_only}
+        refused = tuple(name for name, value in options.items() if value)
         return evaluate_since(SinceRun(since, asked, ledger, who, why, only, place, form, output,
-                                       said, tuple(refused)))  # fmt: skip
+                                       said, refused))  # fmt: skip
     prepared, result, shown = _judged(asked, only, place)
     summarised = not (every or only or place or output)
     view = Shown(result, shown, said, strict, *sdmx)
     _put(view, form, output, bom=bom, summarised=summarised)
     tell(_intake(result, form, said, summarised=summarised))
     if ledger is not None:
-        from targetcheck.cli.ledger_options import kept, kept_line
-
-        tell(kept_line(kept(result, prepared.tables, ledger, who=who, why=why), said))
+        _keep(result, prepared, ledger, who, why, said)
     return of_summary(result.summary(), strict=strict, doubts=_doubts(result))
+
+
+def _keep(
+    result: Result,
+    prepared: Prepared,
+    ledger: str,
+    who: str | None,
+    why: str | None,
+    lang: Language,
+) -> None:
+    """Record a result in a ledger, and print that it is recorded."""
+    from targetcheck.cli.ledger_options import kept, kept_line
+    from targetcheck.cli.terminal_output import tell
+
+    tell(kept_line(kept(result, prepared.tables, ledger, who=who, why=why), lang))
 
 
 def _doubts(result: Result) -> int:

@@ -160,12 +160,9 @@ def report(
     long = full or form == "xlsx"
     with steps() as told:
         told(say("reading", "读取数据"))
-        prepared = prepare(
-            EvaluationInputs(
-                ruleset, data, as_of, known_at, profile, mapping, scope, reported_only
-            ),
-            faults,
-        )
+        asked = EvaluationInputs(ruleset, data, as_of, known_at, profile, mapping, scope,
+                                 reported_only)  # fmt: skip
+        prepared = prepare(asked, faults)
         then, day = _then(previous, previous_as_of, prepared, faults)
         told(say("evaluating", "评判"))
         result = prepared.judge(faults)
@@ -179,8 +176,8 @@ def report(
             contents = bulletin(compared, said, charts=charts, said=told)
             made = bulletin_file(contents, result, _suffix(output))
         else:
-            assert prepared.plan is not None
-            inputs = circular_inputs(prepared.plan, prepared.tables, result, before, said, wishes)
+            plan = result.plan.declared or result.plan
+            inputs = circular_inputs(plan, prepared.tables, result, before, said, wishes)
             made = circular_file(inputs, wishes, form)
         told(say("writing", "写入文件"))
         put(made, output)

@@ -25,8 +25,8 @@ from targetcheck.tables.formats.xlsx_format import read_workbook
 from targetcheck.tables.raw_table import ColumnSeen, Layout
 from targetcheck.tables.sheet import Sheet, letters
 from targetcheck.tables.table_reader import ObservationTable
-from targetcheck.web.column_choices import FIELDS, column_choices
-from targetcheck.web.table_questions import lacking, questions
+from targetcheck.web.sheets.column_choices import FIELDS, column_choices
+from targetcheck.web.sheets.table_questions import lacking, questions
 
 Record = dict[str, object]
 Spot = tuple[str, str, str]
@@ -85,7 +85,7 @@ def tables_record(
 
 
 def _says_nothing(cell: CellSeen) -> bool:
-    """Return whether a cell is blank under a total: nobody asks for it."""
+    """Return whether a cell is blank under a total, and so asks for nothing."""
     total = cell.why is not None and cell.why.code == "row-is-total"
     return total and not cell.texts.get("value", "")
 
@@ -99,8 +99,8 @@ def _forms(
 ) -> Iterator[Record]:
     """Yield what the columns may hold of each sheet of which nothing or little could be used.
 
-    Open is the form of a sheet with figures and none used, or with headings that are no names of
-    indicators, as long as nobody has explained its columns.
+    Open is the form of a sheet with figures and none used, or with headings that were taken for
+    unknown indicators, as long as its columns are not explained.
     """
     for sheet in book:
         cells = [c for c in seen if (c.where.file, c.where.sheet) == (sheet.file, sheet.name)]

@@ -23,7 +23,7 @@ from targetcheck.plan.plan import Plan
 from targetcheck.quantities.unit import find_unit
 from targetcheck.tables.raw_table import ColumnSeen
 from targetcheck.tables.table_reader import ObservationTable
-from targetcheck.web.name_likeness import RulesetNames
+from targetcheck.web.sheets.name_likeness import RulesetNames
 
 Record = dict[str, object]
 _QUOTED = re.compile(r"`([^`]*)`")
@@ -108,7 +108,7 @@ def questions(
 
 
 def _skippable(asked: Record, heads: Mapping[str, str], lang: Language) -> None:
-    """Add to a question about a name that it is no data: its column, if a heading names it.
+    """Add to a question about a name that it may not be data: its column, if a heading names it.
 
     Else its rows, which are those of the cells; only then are rows skipped.
     """
