@@ -194,7 +194,7 @@ def _keep(
     prepared: Prepared,
     ledger: str,
     who: str | None,
-    why: str | None,
+    why: str,
     lang: Language,
 ) -> None:
     """Record a result in a ledger, and print that it is recorded."""

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from targetcheck.cli.evaluation_inputs import Prepared
     from targetcheck.errors import Faults
     from targetcheck.evaluation import Result
+    from targetcheck.plan.plan import Plan
     from targetcheck.tables.table_reader import ObservationTable
 
 SHORT = HelpText("Write the circular.", "编写通报。")
@@ -157,7 +158,6 @@ def report(
     said, faults = chosen(lang), Faults()
     wishes = CircularWishes(tuple(annex or ()), brief, template, None, ledger)
     form, wishes = _checked(output, wishes, fields or (), faults, full=full)
-    long = full or form == "xlsx"
     with steps() as told:
         told(say("reading", "读取数据"))
         asked = EvaluationInputs(ruleset, data, as_of, known_at, profile, mapping, scope,
@@ -168,7 +168,7 @@ def report(
         result = prepared.judge(faults)
         before = _earlier(prepared, then, day or months_before(result.as_of, 3))
         made: str | bytes
-        if long:
+        if full or form == "xlsx":
             from targetcheck.output.bulletin import ComparedResults, bulletin, bulletin_file
 
             year_ago = _earlier(prepared, None, months_before(result.as_of, 12))
@@ -176,13 +176,18 @@ def report(
             contents = bulletin(compared, said, charts=charts, said=told)
             made = bulletin_file(contents, result, _suffix(output))
         else:
-            plan = result.plan.declared or result.plan
-            inputs = circular_inputs(plan, prepared.tables, result, before, said, wishes)
+            of = _declared(result), prepared.tables
+            inputs = circular_inputs(*of, result, before, said, wishes)
             made = circular_file(inputs, wishes, form)
         told(say("writing", "写入文件"))
         put(made, output)
     tell(intake_lines(result, said))
     return ExitCode.FINE
+
+
+def _declared(result: Result) -> Plan:
+    """Return the plan of the ruleset alone, without the members that the data name."""
+    return result.plan.declared or result.plan
 
 
 def _checked(
