@@ -4,13 +4,24 @@ import datetime as dt
 
 import openpyxl
 import pytest
-from page_steps import add, choose, downloaded, evaluate, explain, press, settled, shown, typed
+from page_steps import (
+    RULESET,
+    add,
+    choose,
+    downloaded,
+    evaluate,
+    explain,
+    press,
+    settled,
+    shown,
+    typed,
+)
 
 import targetcheck as tc
 from targetcheck.plan.restated_targets import without_repeats
 
 PROVINCE = "hubei/hubei-environment-2024"
-CITY = "hubei/huangshi-yangtze-2024"
+CITY = RULESET
 MAPPING = {
     "columns": {
         "Region": "place",
@@ -25,6 +36,16 @@ MAPPING = {
     "places": {"Honghu Lake": "hong_lake"},
     "units": {"part": "fraction"},
 }
+
+
+@pytest.fixture(scope="module")
+def page(browser):
+    """The page, which shows the verdicts of the example again when these tests are over."""
+    yield browser
+    choose(browser, RULESET)
+    browser.run("document.getElementById('example').click()")
+    browser.wait("document.documentElement.dataset.evaluated")
+    settled(browser)
 
 
 @pytest.fixture
@@ -59,89 +80,85 @@ def monthly(tmp_path):
     return file
 
 
-def test_headings_of_ones_own_and_all_questions_in_one_round(judged, analyst):
-    choose(judged, PROVINCE)
-    add(judged, analyst)
-    fields = judged.run(
+def test_headings_of_ones_own_and_all_questions_in_one_round(page, analyst):
+    choose(page, PROVINCE)
+    add(page, analyst)
+    fields = page.run(
         "[...document.querySelectorAll('details[open] .columns select')].map((s) => s.value)"
     )
     assert fields == list(MAPPING["columns"].values())
-    assert "略过" in judged.run("document.querySelector('figcaption').textContent")
-    press(judged, "indicator:outfall remediation, key lakes", "重点湖泊排污口整治完成率")
-    press(judged, "place:Honghu Lake", "洪湖")
+    assert "略过" in page.run("document.querySelector('figcaption').textContent")
+    press(page, "indicator:outfall remediation, key lakes", "重点湖泊排污口整治完成率")
+    press(page, "place:Honghu Lake", "洪湖")
     typed(
-        judged,
-        judged.run("document.querySelector('li[data-question=\"unit:part\"] input').id"),
+        page,
+        page.run("document.querySelector('li[data-question=\"unit:part\"] input').id"),
         "fraction",
     )
-    judged.run("[...document.querySelectorAll('.questions > button')].pop().click()")
-    settled(judged)
-    assert judged.run("document.querySelectorAll('.questions').length") == 0
-    assert "采用3个" in judged.run("document.querySelector('#step-data .counts').textContent")
-    kept = judged.run("[...document.querySelectorAll('.columns select')].map((s) => s.value)")
+    page.run("[...document.querySelectorAll('.questions > button')].pop().click()")
+    settled(page)
+    assert page.run("document.querySelectorAll('.questions').length") == 0
+    assert "采用3个" in page.run("document.querySelector('#step-data .counts').textContent")
+    kept = page.run("[...document.querySelectorAll('.columns select')].map((s) => s.value)")
     assert kept == fields
-    evaluate(judged)
+    evaluate(page)
     want = tc.evaluate(PROVINCE, analyst, as_of="2024-12-31", mapping=MAPPING)
     reported = [v for v in without_repeats(want, want.ruleset) if v.outcome.point is not None]
-    assert sorted(shown(judged, "title")) == sorted(v.title("zh") for v in reported)
+    assert sorted(shown(page, "title")) == sorted(v.title("zh") for v in reported)
 
 
-def test_a_name_is_found_by_typing_a_part_of_it(judged, analyst):
-    choose(judged, PROVINCE)
-    add(judged, analyst)
-    field = judged.run(
-        "document.querySelector('li[data-question^=\"indicator:outfall\"] input').id"
-    )
-    typed(judged, field, "没有这样的指标")
-    judged.run(f"document.getElementById('{field}').dispatchEvent(new Event('change'))")
-    assert judged.run(f"document.getElementById('{field}').getAttribute('aria-invalid')") == "true"
-    typed(judged, field, "重点湖泊排污口整治完成")
-    judged.run(f"document.getElementById('{field}').dispatchEvent(new Event('change'))")
-    assert judged.run(f"document.getElementById('{field}').value") == "重点湖泊排污口整治完成率"
+def test_a_name_is_found_by_typing_a_part_of_it(page, analyst):
+    choose(page, PROVINCE)
+    add(page, analyst)
+    field = page.run("document.querySelector('li[data-question^=\"indicator:outfall\"] input').id")
+    typed(page, field, "没有这样的指标")
+    page.run(f"document.getElementById('{field}').dispatchEvent(new Event('change'))")
+    assert page.run(f"document.getElementById('{field}').getAttribute('aria-invalid')") == "true"
+    typed(page, field, "重点湖泊排污口整治完成")
+    page.run(f"document.getElementById('{field}').dispatchEvent(new Event('change'))")
+    assert page.run(f"document.getElementById('{field}').value") == "重点湖泊排污口整治完成率"
 
 
-def test_a_cell_that_plays_no_part_says_why(judged, monthly):
-    choose(judged, CITY)
-    add(judged, monthly)
-    judged.run("document.querySelector('.sheet td[data-at=\"2:2\"]').click()")
-    said = judged.run("document.querySelector('.reading').textContent")
+def test_a_cell_that_plays_no_part_says_why(page, monthly):
+    choose(page, CITY)
+    add(page, monthly)
+    page.run("document.querySelector('.sheet td[data-at=\"2:2\"]').click()")
+    said = page.run("document.querySelector('.reading').textContent")
     assert "C列：目标、同比、排名等列，未采用" in said
-    assert judged.run("document.querySelector('.reading select').options.length") > 5
+    assert page.run("document.querySelector('.reading select').options.length") > 5
 
 
-def test_an_explanation_shows_its_series_and_closes_with_its_row(judged, monthly):
-    choose(judged, CITY)
-    add(judged, monthly)
-    evaluate(judged)
-    assert judged.run("document.getElementById('only-reported').ariaPressed") == "true"
-    explain(judged, ("lakes-class-3", "baoan_lake", "2025-12-31"))
-    uses = judged.run(
+def test_an_explanation_shows_its_series_and_closes_with_its_row(page, monthly):
+    choose(page, CITY)
+    add(page, monthly)
+    evaluate(page)
+    assert page.run("document.getElementById('only-reported').ariaPressed") == "true"
+    explain(page, ("lakes-class-3", "baoan_lake", "2025-12-31"))
+    uses = page.run(
         "[...document.querySelectorAll('.values tbody tr')].map((row) => row.cells[2].textContent)"
     )
     assert uses == ["此前，备查"] * 3 + ["本次评判用"]
-    assert "解读：" in judged.run("document.querySelector('.own-reading').textContent")
-    judged.run("document.querySelector('.what-if input').value = 'Ⅴ类'")
-    judged.run("document.querySelector('.what-if button').click()")
-    settled(judged)
-    assert "结论不变" in judged.run("document.querySelector('.what-if').textContent")
-    judged.run(
+    assert "解读：" in page.run("document.querySelector('.own-reading').textContent")
+    page.run("document.querySelector('.what-if input').value = 'Ⅴ类'")
+    page.run("document.querySelector('.what-if button').click()")
+    settled(page)
+    assert "结论不变" in page.run("document.querySelector('.what-if').textContent")
+    page.run(
         "(s => { s.value = '大冶湖'; s.dispatchEvent(new Event('change')) })"
         "(document.getElementById('filter-place'))"
     )
-    assert not judged.run("document.body.classList.contains('explaining')")
+    assert not page.run("document.body.classList.contains('explaining')")
 
 
-def test_downloads_hold_what_the_table_reports(judged, monthly):
-    choose(judged, CITY)
-    add(judged, monthly)
-    evaluate(judged)
-    assert judged.run("document.getElementById('scope-table').checked")
-    rows = downloaded(judged, "save-table-csv", "数据表-湖泊-2024-04-30.csv").decode("utf-8-sig")
+def test_downloads_hold_what_the_table_reports(page, monthly):
+    choose(page, CITY)
+    add(page, monthly)
+    evaluate(page)
+    assert page.run("document.getElementById('scope-table').checked")
+    rows = downloaded(page, "save-table-csv", "数据表-湖泊-2024-04-30.csv").decode("utf-8-sig")
     want = tc.evaluate(CITY, monthly, as_of="2024-04-30")
     reported = [verdict for verdict in want if verdict.outcome.point is not None]
     assert len(rows.splitlines()) == 1 + len(reported)
-    judged.run("document.getElementById('scope-whole').click()")
-    rows = downloaded(judged, "save-table-csv", "数据表-全部目标-2024-04-30.csv").decode(
-        "utf-8-sig"
-    )
+    page.run("document.getElementById('scope-whole').click()")
+    rows = downloaded(page, "save-table-csv", "数据表-全部目标-2024-04-30.csv").decode("utf-8-sig")
     assert len(rows.splitlines()) == 1 + len(want)
