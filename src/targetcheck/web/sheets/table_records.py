@@ -77,11 +77,19 @@ def tables_record(
         "sheets": sheets,
         "cells": [_cell(row, cell, whole, shown) for row, cell in _listed(told)],
         "cells_left": max(0, len(told) - LISTED),
-        "doubts": [found.text(lang) for found in _doubts(observations, plan)],
-        "notes": [note.text(lang) for note in whole.notes],
+        "doubts": [_noted(found, lang) for found in _doubts(observations, plan)],
+        "notes": [_noted(note, lang) for note in whole.notes],
         "columns": [f for book in books.values() for f in _forms(book, seen, mapped, plan, lang)],
         "questions": [*open_, *(questions(whole, seen, plan, lang) if read else [])],
     }
+
+
+def _noted(found: Diagnostic, lang: Language) -> str:
+    """Return a finding as a person reads it: where, what, what to do, and no code."""
+    zh = lang == "zh"
+    said = [found.zh, found.hint_zh] if zh else [found.en, found.hint_en]
+    where = f"{found.where}{'：' if zh else ': '}" if str(found.where) else ""
+    return where + ("。" if zh else "; ").join(part for part in said if part)
 
 
 def _says_nothing(cell: CellSeen) -> bool:
