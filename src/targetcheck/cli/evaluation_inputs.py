@@ -37,6 +37,7 @@ class EvaluationInputs:
     profile: str | None = None
     mapping: str | None = None
     scope: str | None = None
+    reported_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,40 @@ def prepare(asked: EvaluationInputs, faults: Faults) -> Prepared:
         if plan is not None and asked.scope is not None:
             scope_of(plan, asked.scope)
     tables = read_tables(asked.data, plan, asked.mapping, faults)
+    if asked.reported_only and plan is not None and not faults.found:
+        plan = reported_part(plan, tables, asked.as_of, asked.known_at, faults)
     return Prepared(asked, plan, tables)
+
+
+def reported_part(
+    plan: Plan,
+    tables: Sequence[ObservationTable],
+    day: str | date,
+    known_at: str | None,
+    faults: Faults,
+) -> Plan:
+    """Return the plan reduced to the target instances that compare a value of the tables.
+
+    An error if there is none is collected, and the plan returned whole.
+    """
+    with faults.kept():
+        result = api.evaluate(plan, tuple(tables), as_of=day, known_at=known_at)
+        reported = tuple(v.question for v in result if v.outcome.point is not None)
+        if not reported:
+            raise TargetcheckError(_nothing_reported())
+        return plan.asking(reported)
+    return plan
+
+
+def _nothing_reported() -> Diagnostic:
+    return Diagnostic(
+        "reported-none",
+        "the data has a value for no target",
+        "数据中没有任何目标的报送值",
+        "leave `--reported-only` out",
+        "请去掉 --reported-only",
+        Where("--reported-only"),
+    )
 
 
 def read_tables(

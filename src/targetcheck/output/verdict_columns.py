@@ -114,7 +114,8 @@ def value_text(verdict: Verdict, lang: Language) -> str:
         return f"第{text}位" if lang == "zh" else f"rank {text}"
     if point.counts is not None:
         return _bracketed(text, f"{whole(point.counts[0])}/{whole(point.counts[1])}", lang)
-    return _bracketed(text, _as_reported(verdict, lang), lang)
+    reported = _as_reported(verdict, lang)
+    return _bracketed(text, "" if reported == text else reported, lang)
 
 
 def _bracketed(text: str, more: str, lang: Language) -> str:

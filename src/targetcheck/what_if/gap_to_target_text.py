@@ -12,7 +12,7 @@ from targetcheck.errors import Language
 from targetcheck.plan.bound import Bound
 from targetcheck.plan.plan import Check, Fold
 from targetcheck.plan.restated_targets import stated_once
-from targetcheck.quantities.rounding import round_decimals
+from targetcheck.quantities.rounding import magnitude, round_decimals
 from targetcheck.verdicts.code_terms import STATUS, SYMBOL, Words, word
 from targetcheck.verdicts.requirement_text import plain_number, requirement_text, value_text
 from targetcheck.verdicts.sentences.verdict_sentence import subject
@@ -126,7 +126,8 @@ def _distance(need: Need, lang: Language) -> Iterator[str]:
     else:
         yield f"超出{gap}，须减少{gap}" if zh else f"over by {gap}"
     if need.per_month is not None:
-        pace = _told(round_decimals(need.per_month, 4, "half_up"), need, lang)
+        digits = max(0, 2 - magnitude(need.per_month))
+        pace = _told(round_decimals(need.per_month, digits, "up"), need, lang)
         yield f"其后月均需完成{pace}" if zh else f"that is {pace} a month"
 
 
