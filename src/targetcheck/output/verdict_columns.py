@@ -21,7 +21,7 @@ from targetcheck.verdicts.method_terms import METHOD
 from targetcheck.verdicts.progress_text import ratio_percent, ratio_text
 from targetcheck.verdicts.requirement_text import point_text
 from targetcheck.verdicts.sentences.amount_text import amount, whole
-from targetcheck.verdicts.sentences.verdict_sentence import authority_note, reason_said, requirement
+from targetcheck.verdicts.sentences.verdict_sentence import authority_note, demanded, reason_said
 from targetcheck.verdicts.verdict import Verdict
 from targetcheck.verdicts.verdict_data import CAUSES, OUTSIDE, excuse_text
 
@@ -83,7 +83,7 @@ def cells(verdict: Verdict, lang: Language, *, brief: bool = False) -> VerdictCo
         place=printable(verdict.place_name(lang)),
         due=verdict.due.isoformat(),
         value=printable(value_text(verdict, lang)),
-        required=printable(requirement(verdict, lang)),
+        required=printable(demanded(verdict, lang)),
         margin=printable(margin_text(verdict, lang)),
         reason=printable(reason_text(verdict, lang, brief=brief)),
         clause=printable(cites[0].clause) if cites else NOTHING,

@@ -33,6 +33,7 @@ from targetcheck.verdicts.requirement_text import (
 from targetcheck.verdicts.sentences.chinese_phrases import distance
 from targetcheck.verdicts.sentences.condition_lines import condition_lines
 from targetcheck.verdicts.sentences.derivation_text import made_of
+from targetcheck.verdicts.sentences.kept_periods import rule_text
 from targetcheck.verdicts.sentences.text_chart import trajectory
 from targetcheck.verdicts.sentences.verdict_sentence import (
     reason_of,
@@ -101,6 +102,8 @@ def _numbers(outcome: Outcome, verdict: VerdictData, lang: Language, indent: str
     yield line("判定理由", "Reason", reason)
     if check is None:
         return
+    if rule := rule_text(verdict, outcome, lang):
+        yield line("评判规则", "Rule", rule)
     if outcome.base is not None and outcome.base.origin != "zero":
         base = value_text(outcome.base.value, check, lang)
         cited = ("（文件所载）" if zh else " (stated)") if outcome.base.origin == "stated" else ""
@@ -132,6 +135,13 @@ def _numbers(outcome: Outcome, verdict: VerdictData, lang: Language, indent: str
             margin = plain_number(points) + ("个百分点" if zh else " percentage points")
         yield line("差距", "Margin", (distance(outcome) or "符合要求") if zh else margin)
     yield from pace_lines(outcome, check, lang, indent)
+    if whole and verdict.silent_since:
+        blank = [
+            f"{one.period.text(lang)} [{one.why.where}]"
+            for one in verdict.silent_since
+            if one.period
+        ]
+        yield line("缺报", "Without a value", ("、" if zh else ", ").join(blank))
     if outcome.missing and outcome.status not in ("pass", "fail"):
         named = [datum_text(datum, verdict.plan, lang) for datum in outcome.missing]
         yield line("缺少", "Missing", ("、" if zh else ", ").join(named))

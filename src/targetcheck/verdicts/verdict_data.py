@@ -86,6 +86,8 @@ class VerdictData:
     aside: tuple[SetAside, ...] = ()
     waiver: Waiver | None = None
     override: Override | None = None
+    silent_since: tuple[SetAside, ...] = ()
+    """rows without a value for periods after that of the value, the oldest first"""
     outside_scope: bool = False
     """whether it lies outside the submission that is evaluated"""
 

@@ -23,7 +23,6 @@ from targetcheck.output.circular import (
     title_and_addressees,
 )
 from targetcheck.output.circular.achieved_and_lagging import MeasuresLike, NeedLike
-from targetcheck.output.circular.annex_notes import own_readings
 from targetcheck.output.circular.circular_counts import (
     CircularCounts,
     counts_of,
@@ -34,7 +33,7 @@ from targetcheck.output.circular.circular_counts import (
 )
 from targetcheck.output.circular.problem_fields import ProblemsLike, problem_fields
 from targetcheck.output.circular_sentences import sentences_in
-from targetcheck.output.result_heading import scope_name
+from targetcheck.output.result_heading import own_readings, scope_name
 from targetcheck.plan.restated_targets import Stated, stated_once, without_repeats
 from targetcheck.printable_text import printable
 from targetcheck.quantities.rounding import round_decimals
