@@ -76,7 +76,6 @@ class VerdictColumns:
 
 def cells(verdict: Verdict, lang: Language, *, brief: bool = False) -> VerdictColumns:
     """Return the texts of a verdict; `brief`: the reason without its flags."""
-    cites = verdict.citations
     return VerdictColumns(
         status=printable(status_cell_text(verdict, lang)),
         title=printable(verdict.title(lang)),
@@ -86,7 +85,7 @@ def cells(verdict: Verdict, lang: Language, *, brief: bool = False) -> VerdictCo
         required=printable(demanded(verdict, lang)),
         margin=printable(margin_text(verdict, lang)),
         reason=printable(reason_text(verdict, lang, brief=brief)),
-        clause=printable(cites[0].clause) if cites else NOTHING,
+        clause=printable(verdict.clauses) or NOTHING,
     )
 
 
@@ -130,7 +129,11 @@ def _as_reported(verdict: Verdict, lang: Language) -> str:
         return ""
     unit, text = observations[0].unit, observations[0].text
     assert unit is not None
-    return "" if any(c.isalpha() or c == "%" for c in text) else unit.after(text, lang)
+    if any(c.isalpha() or c in "%％" for c in text):
+        return ""
+    told, point = unit.after(text, lang), verdict.outcome.point
+    same = point is not None and point.value is not None
+    return "" if same and told == amount(point.value, verdict.outcome, lang) else told
 
 
 def margin_text(verdict: Verdict, lang: Language) -> str:

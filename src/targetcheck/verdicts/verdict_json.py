@@ -107,6 +107,7 @@ def _citation(verdict: VerdictData) -> Record | None:
         "clause": cites[0].clause,
         "quote": cites[0].quote,
         "more": [{"clause": c.clause, "quote": c.quote} for c in cites[1:]],
+        "whole": verdict.quotes,
     }
 
 

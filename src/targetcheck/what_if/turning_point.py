@@ -20,6 +20,7 @@ from targetcheck.observations.observation import Observation, Observations, obse
 from targetcheck.plan.bound import PlanCondition
 from targetcheck.plan.plan import Check, Fold, Plan, Question
 from targetcheck.verdicts.code_terms import STATUS, word
+from targetcheck.verdicts.requirement_phrases.chinese_requirement import is_water_class
 from targetcheck.verdicts.requirement_text import plain_number
 from targetcheck.verdicts.verdict import Verdict
 
@@ -211,10 +212,24 @@ def turning_text(turning: Turning, verdict: Verdict, lang: Language) -> str:
             if zh
             else f"{head}: no value of this observation alone changes the verdict"
         )
-    edge = _value(turning, turning.value, verdict, lang)
     becomes = word(STATUS, turning.becomes, lang)
+    if verdict.plan.indicators[observation.indicator].scale is not None:
+        when = _grades(turning, _value(turning, turning.value, verdict, lang), lang)
+        return f"{head}：{when}时变为{becomes}" if zh else f"{head}: {becomes} {when}"
+    edge = _value(turning, turning.value, verdict, lang)
     sign = ("≥" if turning.rising else "≤") if turning.onto else (">" if turning.rising else "<")
     return f"{head}：{sign} {edge} 时变为{becomes}" if zh else f"{head}: {becomes} at {sign} {edge}"
+
+
+def _grades(turning: Turning, edge: str, lang: Language) -> str:
+    """Return the grades from which on a verdict changes; the later ones of a scale are worse."""
+    if lang == "zh":
+        if turning.onto:
+            return f"为{edge}或更差" if turning.rising else f"达到或优于{edge}"
+        return f"{'劣' if turning.rising else '优'}于{edge}"
+    if turning.onto:
+        return f"at {edge} or {'worse' if turning.rising else 'better'}"
+    return f"when {'worse' if turning.rising else 'better'} than {edge}"
 
 
 def _value(turning: Turning, value: Fraction | None, verdict: Verdict, lang: Language) -> str:
@@ -222,8 +237,15 @@ def _value(turning: Turning, value: Fraction | None, verdict: Verdict, lang: Lan
     if value is None:
         return "—"
     if spec.scale is not None and value.denominator == 1:
-        return spec.scale.grade(int(value))
+        grade = spec.scale.grade(int(value))
+        return f"{grade}类" if lang == "zh" and is_water_class(grade) else grade
     if spec.nature == "done":
-        return ("完成" if value == 1 else "未完成") if lang == "zh" else str(value == 1).lower()
+        return (
+            ("完成" if value == 1 else "未完成")
+            if lang == "zh"
+            else "done"
+            if value == 1
+            else "not done"
+        )
     text = plain_number(value)
     return spec.unit.after(text, lang) if spec.unit is not None and spec.unit.en else text
