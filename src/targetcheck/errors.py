@@ -1,19 +1,20 @@
 """Findings as data: a code, a location, one sentence and one hint, in Chinese and English.
 
-Layer: lowest; imports no other module of the package. A `Diagnostic` is a finding. A
+Layer: lowest; imports only what compares names. A `Diagnostic` is a finding. A
 `TargetcheckError` carries several, sorted by location, so that all errors of an input are reported
 together.
 """
 
 from __future__ import annotations
 
-import difflib
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from typing import Literal
+
+from targetcheck.name_likeness import closest_name
 
 Severity = Literal["error", "warning", "note"]
 Language = Literal["zh", "en"]
@@ -110,9 +111,7 @@ class TargetcheckError(Exception):
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return the known name closest to `name`, or an empty string if none is close."""
-    candidates: Sequence[str] = sorted(set(known))
-    near = difflib.get_close_matches(name, candidates, n=1, cutoff=0.6)
-    return near[0] if near else ""
+    return closest_name(name, known)
 
 
 def checked_language(lang: str) -> None:
