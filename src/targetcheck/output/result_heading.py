@@ -91,6 +91,16 @@ def scope_text(result: Result, lang: Language) -> str:
     return f"{outside} more {lie} outside the submission “{name}” and count in no figure or share."
 
 
+def reported_text(result: Result, lang: Language) -> str:
+    """Return how many verdicts are left out since the data do not speak of them, or an empty text."""
+    left = len(result.whole or result) - len(result)
+    if not result.only_reported or not left:
+        return ""
+    if lang == "zh":
+        return f"只列本期数据中有报送记录的目标，其余{left}个评判项没有报送记录，不列入也不计数。"
+    return f"Only targets of which the data speak are listed; {left} more verdicts are left out."
+
+
 def total_text(shown: int, total: int, lang: Language) -> str:
     """Return the number of verdicts, and how many of them are shown."""
     if lang == "zh":

@@ -132,8 +132,9 @@ def _as_reported(verdict: Verdict, lang: Language) -> str:
     if any(c.isalpha() or c in "%％" for c in text):
         return ""
     told, point = unit.after(text, lang), verdict.outcome.point
-    same = point is not None and point.value is not None
-    return "" if same and told == amount(point.value, verdict.outcome, lang) else told
+    if point is None or point.value is None:
+        return told
+    return "" if told == amount(point.value, verdict.outcome, lang) else told
 
 
 def margin_text(verdict: Verdict, lang: Language) -> str:

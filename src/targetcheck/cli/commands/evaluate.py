@@ -19,6 +19,7 @@ from targetcheck.cli.options import (
     MappingOption,
     OutputOption,
     ProfileOption,
+    ReportedOption,
     ResultFormat,
     RulesetArgument,
     ScopeOption,
@@ -145,6 +146,7 @@ def evaluate(
     why: WhyOption = "",
     mapping: MappingOption = None,
     scope: ScopeOption = None,
+    reported: ReportedOption = False,
     engine: EngineOption = Engine.REFERENCE,
     sdmx_version: SdmxVersionOption = None,
     labels: SdmxLabelsOption = None,
@@ -156,7 +158,7 @@ def evaluate(
         from targetcheck.cli.engines.engine_options import Large, at_scale
 
         given = (("--only", only), ("--place", place), ("--ledger", ledger), ("--scope", scope),
-                 ("--since", since))  # fmt: skip
+                 ("--since", since), ("--reported", reported or None))  # fmt: skip
         needs = tuple(name for name, value in given if value is not None)
         counts = at_scale(
             Large(ruleset, data, as_of, known_at, profile, mapping, form, output, chosen(lang),
@@ -173,11 +175,15 @@ def evaluate(
     if since is not None:
         from targetcheck.cli.engines.since_run import SinceRun, evaluate_since
 
-        refused = [n for n, v in (("--scope", scope), ("--strict", strict or None)) if v]
+        kinds = (("--scope", scope), ("--strict", strict), ("--reported", reported))
+        refused = [name for name, value in kinds if value]
         return evaluate_since(SinceRun(since, asked, ledger, who, why, only, place, form, output,
                                        said, tuple(refused)))  # fmt: skip
     prepared, result, shown = _judged(asked, only, place)
-    summarised = not (every or only or place or output)
+    if reported:
+        named = {id(verdict) for verdict in result.reported()}
+        shown = tuple(verdict for verdict in shown if id(verdict) in named)
+    summarised = not (every or only or place or output or reported)
     view = Shown(result, shown, said, strict, *sdmx)
     _put(view, form, output, bom=bom, summarised=summarised)
     tell(_intake(result, form, said, summarised=summarised))

@@ -19,6 +19,7 @@ from targetcheck.cli.options import (
     LangOption,
     MappingOption,
     ProfileOption,
+    ReportedOption,
     RulesetArgument,
     ScopeOption,
     argument,
@@ -139,12 +140,14 @@ def report(
     lang: LangOption = None,
     mapping: MappingOption = None,
     scope: ScopeOption = None,
+    reported: ReportedOption = False,
 ) -> int:
     """Judge now and then, and write the circular or the bulletin."""
     from targetcheck.api.report_functions import (
         CircularWishes,
         circular_file,
         circular_inputs,
+        limited,
         months_before,
     )
     from targetcheck.cli.evaluation_inputs import EvaluationInputs, prepare
@@ -165,11 +168,14 @@ def report(
         told(say("evaluating", "评判"))
         result = prepared.judge(faults)
         before = _earlier(prepared, then, day or months_before(result.as_of, 3))
+        if reported:
+            result, before = limited(result.reported(), before)
         made: str | bytes
         if long:
             from targetcheck.output.bulletin import ComparedResults, bulletin, bulletin_file
 
             year_ago = _earlier(prepared, None, months_before(result.as_of, 12))
+            year_ago = limited(result, year_ago)[1] if reported else year_ago
             compared = ComparedResults(result, before, year_ago)
             contents = bulletin(compared, said, charts=charts, said=told)
             made = bulletin_file(contents, result, _suffix(output))

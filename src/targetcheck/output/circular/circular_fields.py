@@ -28,6 +28,7 @@ from targetcheck.output.circular.circular_counts import (
     counts_of,
     group_of,
     key_of,
+    left_out,
     moved_since,
     open_kind,
 )
@@ -200,6 +201,7 @@ def _document(facts: _Facts) -> Fields:
         or any(says_made_up(aside.source) for aside in result.observations.aside),
         "scope": scope_name(result, lang),
         "outside_scope": (result.whole or result).summary().get(OUTSIDE, 0),
+        "not_reported": left_out(result, facts.counts.total),
     }
 
 
