@@ -20,6 +20,8 @@ _EMPTY = frozenset("a an and by for from in of on or the to with".split())
 _ENDINGS = ("ations", "ation", "ated", "ates", "ating", "ment", "ments", "ing", "ions", "ion", "ed")
 _LEAST = 0.6
 """Likeness of letters, as a share of 1, from which a name is close."""
+_MISSPELT = 0.9
+"""The same from which it is the name, misspelt."""
 _LEAST_IN_WORDS = 0.5
 _STEM = 0.6
 """Share of a word that counts where it has another ending: remediation, remediated."""
@@ -29,7 +31,9 @@ def closest_name(name: str, known: Iterable[str]) -> str:
     """Return the known name that is most like `name`, or an empty text if none is close."""
     candidates: Sequence[str] = sorted(set(known))
     wanted = _words(name)
-    if len(wanted) > 1:
+    prose = any(sign.isspace() or not sign.isascii() for sign in name)  # and no id or key
+    misspelt = difflib.get_close_matches(name, candidates, n=1, cutoff=_MISSPELT)
+    if prose and len(wanted) > 1 and not misspelt:
         found = _by_words(name, wanted, candidates)
         if found:
             return found
