@@ -51,7 +51,8 @@ class Prepared:
     def judge(self, faults: Faults) -> Result:
         """Return the result; raise TargetcheckError with every error collected."""
         faults.check()
-        return self.judge_on(self.asked.as_of, self.tables)
+        result = self.judge_on(self.asked.as_of, self.tables)
+        return reported_part(result) if self.asked.reported_only else result
 
     def judge_on(self, day: str | date, tables: Sequence[ObservationTable]) -> Result:
         """Return the result of tables on a day, with the known-at date and scope that were asked."""
@@ -88,36 +89,25 @@ def prepare(asked: EvaluationInputs, faults: Faults) -> Prepared:
         if plan is not None and asked.scope is not None:
             scope_of(plan, asked.scope)
     tables = read_tables(asked.data, plan, asked.mapping, faults)
-    if asked.reported_only and plan is not None and not faults.found:
-        plan = reported_part(plan, tables, asked.as_of, asked.known_at, faults)
     return Prepared(asked, plan, tables)
 
 
-def reported_part(
-    plan: Plan,
-    tables: Sequence[ObservationTable],
-    day: str | date,
-    known_at: str | None,
-    faults: Faults,
-) -> Plan:
-    """Return the plan reduced to the target instances that compare a value of the tables.
+def reported_part(result: Result) -> Result:
+    """Return the part of a result that the data speak of.
 
-    An error if there is none is collected, and the plan returned whole.
+    Raises TargetcheckError (`reported-none`) if there is none.
     """
-    with faults.kept():
-        result = api.evaluate(plan, tuple(tables), as_of=day, known_at=known_at)
-        reported = tuple(v.question for v in result if v.outcome.point is not None)
-        if not reported:
-            raise TargetcheckError(_nothing_reported())
-        return plan.asking(reported)
-    return plan
+    part = result.reported()
+    if not len(part):
+        raise TargetcheckError(_nothing_reported())
+    return part
 
 
 def _nothing_reported() -> Diagnostic:
     return Diagnostic(
         "reported-none",
-        "the data has a value for no target",
-        "数据中没有任何目标的报送值",
+        "the data speaks of no target",
+        "数据中没有任何目标的报送记录",
         "leave `--reported-only` out",
         "请去掉 --reported-only",
         Where("--reported-only"),

@@ -224,8 +224,8 @@ ReportedOnlyOption = Annotated[
     bool,
     option(
         "--reported-only",
-        en="Only targets for which the data has a value.",
-        zh="只含数据中有报送值的目标。",
+        en="Only the targets of which the data speak.",
+        zh="只列数据中有报送记录的目标。",
     ),
 ]
 MappingOption = Annotated[

@@ -217,6 +217,14 @@ class ConditionResult:
 
 
 @dataclass(frozen=True, slots=True)
+class PeriodResult:
+    """Whether one period met a level that is to be kept; None if its value cannot decide."""
+
+    period: Period
+    met: bool | None
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """Result of a target instance or of one branch of it, with its evidence."""
 
@@ -234,5 +242,7 @@ class Outcome:
     missing: tuple[str, ...] = ()
     lagging: int = 0
     history: tuple[Point, ...] = ()
+    periods: tuple[PeriodResult, ...] = ()
+    """of a level that is to be kept or reached, each period until now, the oldest first"""
     parts: tuple[Outcome, ...] = ()
     conditions: tuple[ConditionResult, ...] = ()

@@ -72,7 +72,10 @@ def named(column: str, pieces: Pieces) -> Callable[[str], str]:
                 f"“{base}”在规则集中；如“{inside}”是单位，请写在“单位”列",
             )
         elif near:
-            hint = (f"did you mean `{near}`?", f"是否应为“{near}”？")
+            en = zh_name = near
+            if near in pieces:  # an id, for which people have a name
+                en, zh_name = pieces[near].en or near, pieces[near].zh or near
+            hint = (f"did you mean `{en}`?", f"是否应为“{zh_name}”？")
         raise _refuse(
             f"{column}-unknown",
             f"the {column} `{raw}` is not in the ruleset",

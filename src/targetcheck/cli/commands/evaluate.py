@@ -180,7 +180,7 @@ def evaluate(
         return evaluate_since(SinceRun(since, asked, ledger, who, why, only, place, form, output,
                                        said, refused))  # fmt: skip
     prepared, result, shown = _judged(asked, only, place)
-    summarised = not (every or only or place or output)
+    summarised = not (every or only or place or output or reported_only)
     view = Shown(result, shown, said, strict, *sdmx)
     _put(view, form, output, bom=bom, summarised=summarised)
     tell(_intake(result, form, said, summarised=summarised))

@@ -148,6 +148,7 @@ def report(
         CircularWishes,
         circular_file,
         circular_inputs,
+        limited,
         months_before,
     )
     from targetcheck.cli.evaluation_inputs import EvaluationInputs, prepare
@@ -167,11 +168,14 @@ def report(
         told(say("evaluating", "评判"))
         result = prepared.judge(faults)
         before = _earlier(prepared, then, day or months_before(result.as_of, 3))
+        if reported_only:
+            result, before = limited(result, before)
         made: str | bytes
         if full or form == "xlsx":
             from targetcheck.output.bulletin import ComparedResults, bulletin, bulletin_file
 
             year_ago = _earlier(prepared, None, months_before(result.as_of, 12))
+            year_ago = limited(result, year_ago)[1] if reported_only else year_ago
             compared = ComparedResults(result, before, year_ago)
             contents = bulletin(compared, said, charts=charts, said=told)
             made = bulletin_file(contents, result, _suffix(output))

@@ -119,8 +119,8 @@ def template(
     known = read_observations(concat(tables), plan) if tables else None
     if reported_only:
         days = [o.period.end for o in known.all] if known is not None else []
-        plan = reported_part(plan, tables, max(days, default=span.end), None, faults)
-        faults.check()
+        judged = api.evaluate(plan, tables, as_of=max(days, default=span.end))
+        plan = plan.asking(tuple(v.question for v in reported_part(judged)))
     put(form(plan, span, by.value, said, known, overdue=overdue), output)
     tell(_written(output, ruleset, span, said))
     return ExitCode.FINE

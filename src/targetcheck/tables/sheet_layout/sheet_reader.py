@@ -88,18 +88,23 @@ def _read(
     words, chosen = _words(known, mapping), mapping or TableMapping()
     tables: list[ObservationTable] = []
     found: list[Diagnostic] = []
+    covers: dict[str, tuple[Sheet, tuple[Diagnostic, ...]]] = {}
     for sheet in _chosen(sheets, chosen, name, notes):
         try:
             parts = _tables(sheet, words, chosen, native)
         except TargetcheckError as error:
-            if len(sheets) > 1 and not _reports(sheet):
-                notes.append(_no_figures(sheet))  # a cover stops no sheet of data
-            else:
+            if chosen.sheets or _reports(sheet):
                 found += error.diagnostics
+            else:
+                covers[sheet.name] = (sheet, error.diagnostics)
             continue
         if not parts and _reports(sheet):
             notes.append(_no_table(sheet))
         tables += parts
+    if tables:
+        notes += [_no_figures(sheet) for sheet, _ in covers.values()]
+    else:
+        found += [one for _, lost in covers.values() for one in lost]
     refuse(found)
     if not tables:
         raise TargetcheckError(_nothing(name))

@@ -23,7 +23,7 @@ from targetcheck.plan.plan import Plan
 from targetcheck.quantities.unit import find_unit
 from targetcheck.tables.raw_table import ColumnSeen
 from targetcheck.tables.table_reader import ObservationTable
-from targetcheck.web.sheets.name_likeness import RulesetNames
+from targetcheck.web.sheets.likely_names import RulesetNames
 
 Record = dict[str, object]
 _QUOTED = re.compile(r"`([^`]*)`")
