@@ -7,6 +7,7 @@ Warnings are errors. `--gather` stops before MkDocs.
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import json
 import re
@@ -37,6 +38,7 @@ THEME = Path(__file__).parent / "theme"
 """Style sheet and pages that are added to those of Material."""
 FOLDERS = ("assets", "start", "tutorial", "how-to", "explanation", "reference")
 FENCE = re.compile(r"^```([\w-]+) (?:file=|= )?([^\s=]+)$", re.MULTILINE)
+REPLACED = re.compile(r"^```replace file=(\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SHIM = "iframe-worker@1.0.4"
 SHIM_HASH = "e8e412dbcfea9b7e31b5ffa288d7b6035915e714c542f4176a0cdbe262fc9609"
 ELSEWHERE = re.compile(r"<script src=\"?https://unpkg\.com/iframe-worker/shim\"?></script>")
@@ -146,10 +148,11 @@ def _examples(docs: Path) -> None:
 
 def _for_site(text: str, page: Path, docs: Path) -> str:
     """Return a page with titles on its files; links that leave the site become words."""
+    text = REPLACED.sub(_change, text)
     text = FENCE.sub(r'```\1 title="\2"', text)
     if page.parent.name == "lint":
         text += "\n[All codes](../codes.md)\n"
-    text = re.sub(r"^```(?:replace|copy)\b", "```text", text, flags=re.MULTILINE)
+    text = re.sub(r"^```copy\b", "```text", text, flags=re.MULTILINE)
 
     def kept(found: re.Match[str]) -> str:
         words, target = found.groups()
@@ -163,6 +166,17 @@ def _for_site(text: str, page: Path, docs: Path) -> str:
         return f"[{words}]({path}{hash_}{anchor})" if there.is_file() else words
 
     return LINK.sub(kept, text)
+
+
+def _change(found: re.Match[str]) -> str:
+    """Return lines to replace in a file, as they stand in a tutorial, as what goes and what comes."""
+    shown = []
+    for line in found[2].splitlines():
+        old, new = (
+            side.rstrip("\n").replace("\\n", "\n").splitlines() for side in line.split(" => ")
+        )
+        shown += [row.rstrip("\n") for row in difflib.ndiff(old, new) if row[0] != "?"]
+    return f"```diff file={found[1]}\n" + "\n".join(shown) + "\n```"
 
 
 def _llms(docs: Path) -> str:
@@ -263,7 +277,8 @@ def settings(home: Path) -> str:
         ],
         "markdown_extensions": [
             "attr_list", "md_in_html", "tables", "sane_lists", {"toc": {"permalink": True, "toc_depth": 3}},
-            "pymdownx.superfences", "pymdownx.highlight", "pymdownx.inlinehilite",
+            "pymdownx.superfences", {"pymdownx.highlight": {"pygments_lang_class": True}},
+            "pymdownx.inlinehilite",
         ],
         "validation": {"links": {"anchors": "warn", "not_found": "warn"}, "nav": {"omitted_files": "warn"}},
         "nav": nav,

@@ -46,7 +46,7 @@ def code_pages(lang: Language) -> dict[str, str]:
 def _page(code: str, found: list[ListedCode], lang: Language) -> str:
     parts = [f"# `{code}`"]
     for each in found:
-        texts = [text for text in map(dict, each.texts) if text["en"][0] not in ",;"]
+        texts = [text for text in map(dict, each.texts) if _is_whole(text, each.kind)]
         sentences = "\n".join(_sentence(text, lang) for text in texts)
         parts += [f"**{kind_title(each.kind, lang)}**", sentences]
         if re.search(r"\{(?!\{)", sentences):
@@ -59,6 +59,11 @@ def _page(code: str, found: list[ListedCode], lang: Language) -> str:
             parts.append(f"[{said}](../lint/{code}.md)")
     parts.append(f"[{'全部代码' if lang == 'zh' else 'All codes'}](../codes.md)")
     return "\n\n".join(parts) + "\n"
+
+
+def _is_whole(text: dict[str, str], kind: str) -> bool:
+    """Return whether a text stands alone: findings of lint have words that go into a sentence."""
+    return kind != "lint" or not (text["en"][0] in ",;" or len(text["zh"]) < 3)
 
 
 def _sentence(text: dict[str, str], lang: Language) -> str:
