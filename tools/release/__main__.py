@@ -28,6 +28,7 @@ SOURCE_PAGES = (
     "test_authority_methods.py",
     "test_links_in_a_checkout.py",
     "test_messages_page.py",
+    "test_page_code.py",
     "test_site.py",
     "test_spelling.py",
     "test_tables_page.py",

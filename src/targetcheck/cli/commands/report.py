@@ -148,7 +148,6 @@ def report(
         CircularWishes,
         circular_file,
         circular_inputs,
-        limited,
         months_before,
     )
     from targetcheck.cli.evaluation_inputs import EvaluationInputs, prepare
@@ -167,15 +166,12 @@ def report(
         then, day = _then(previous, previous_as_of, prepared, faults)
         told(say("evaluating", "评判"))
         result = prepared.judge(faults)
-        before = _earlier(prepared, then, day or months_before(result.as_of, 3))
-        if reported_only:
-            result, before = limited(result, before)
+        before = _earlier(prepared, then, day or months_before(result.as_of, 3), result)
         made: str | bytes
         if full or form == "xlsx":
             from targetcheck.output.bulletin import ComparedResults, bulletin, bulletin_file
 
-            year_ago = _earlier(prepared, None, months_before(result.as_of, 12))
-            year_ago = limited(result, year_ago)[1] if reported_only else year_ago
+            year_ago = _earlier(prepared, None, months_before(result.as_of, 12), result)
             compared = ComparedResults(result, before, year_ago)
             contents = bulletin(compared, said, charts=charts, said=told)
             made = bulletin_file(contents, result, _suffix(output))
@@ -242,10 +238,16 @@ def _then(
     return tables or None, None
 
 
-def _earlier(prepared: Prepared, tables: list[ObservationTable] | None, day: date) -> Result | None:
+def _earlier(
+    prepared: Prepared, tables: list[ObservationTable] | None, day: date, now: Result
+) -> Result | None:
     """Return the result of an earlier date, or None if nothing had been reported by then."""
+    from targetcheck.api.report_functions import limited
+
     result = prepared.judge_on(day, prepared.tables if tables is None else tables)
-    return result if result.used else None
+    if not result.used:
+        return None
+    return limited(now, result)[1] if now.only_reported else result
 
 
 def _suffix(path: str) -> str:

@@ -1,6 +1,6 @@
 """How the periods of a level that is to be kept stand, and which later ones were not reported.
 
-Layer: verdicts. Input: VerdictData. Output: phrases without a full stop. One good month is no level
+Layer: verdicts. Input: VerdictData. Output: phrases without a full stop. One good month makes no level
 that is kept: where earlier periods missed, they are named beside the latest.
 """
 
