@@ -34,6 +34,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Give one worker more than cores: browsers, offices and databases are waited for."""
+    return (os.cpu_count() or 1) + 1
+
+
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
     """Give a function that compares a text with the one recorded under a name."""

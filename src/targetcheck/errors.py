@@ -8,7 +8,7 @@ together.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Literal
 from targetcheck.first_use import on_first_use
 
 if TYPE_CHECKING:
-    import difflib
+    from targetcheck import name_likeness
 else:
-    difflib = on_first_use("difflib")
+    name_likeness = on_first_use("targetcheck.name_likeness")
 
 Severity = Literal["error", "warning", "note"]
 Language = Literal["zh", "en"]
@@ -116,9 +116,7 @@ class TargetcheckError(Exception):
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return the known name closest to `name`, or an empty string if none is close."""
-    candidates: Sequence[str] = sorted(set(known))
-    near = difflib.get_close_matches(name, candidates, n=1, cutoff=0.6)
-    return near[0] if near else ""
+    return name_likeness.closest_name(name, known)
 
 
 def checked_language(lang: str) -> None:

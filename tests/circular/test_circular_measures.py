@@ -100,7 +100,7 @@ def test_one_step_of_one_clause_is_one_sentence_and_the_serious_one_comes_first(
     _, due, made = found(sites=veto, jobs=JOBS)
     assert len(due) == 2
     assert made.short == (
-        "依据原文二“考核”，对乙县（1项任务中1项落后）、甲县（1项任务中1项落后），应采取措施：提醒函。",
+        "依据原文二“考核”，对乙县（1项约束性任务中1项落后）、甲县（1项约束性任务中1项落后），应采取措施：提醒函。",
     )
 
 
@@ -108,7 +108,7 @@ def test_the_serious_measure_comes_first():
     steps = [LETTER, {**CRITICISM, "after": 2}]
     _, _, made = found(sites=SITES, jobs=JOBS | {"every": "quarter", "steps": steps})
     assert [text.rpartition("：")[2] for text in made.short] == ["通报批评。", "提醒函。"]
-    assert "甲县（1项任务中1项落后，已连续2个季度落后）" in made.short[0]
+    assert "甲县（1项约束性任务中1项落后，已连续2个季度落后）" in made.short[0]
 
 
 def test_neither_the_issuers_place_nor_everyone_at_once_is_a_subject():
@@ -118,7 +118,7 @@ def test_neither_the_issuers_place_nor_everyone_at_once_is_a_subject():
     told = " ".join(made.whole)
     assert "某市" not in told
     assert "各牵头单位" not in told
-    assert "交通局（1项任务中1项落后）" in told
+    assert "交通局（1项约束性任务中1项落后）" in told
 
 
 def test_a_first_period_is_not_counted_beside_the_reports():

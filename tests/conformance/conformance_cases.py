@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,7 @@ class Case:
     scores: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
+@cache
 def all_cases() -> tuple[Case, ...]:
     """Give every case of every file, `id` prefixed with the name of its file."""
     return tuple(case for path in sorted(FOLDER.glob("*.yaml")) for case in _cases_of(path))

@@ -68,8 +68,9 @@ class Asked:
         return evaluate(self.plan, self.frame, as_of=self.as_of, known_at=self.known_at)
 
 
+@cache
 def asked() -> tuple[Asked, ...]:
-    """Give every case that has an answer."""
+    """Give every case that has an answer; all files of tests share what is made of one."""
     return tuple(Asked(case) for case in all_cases() if not case.refused)
 
 

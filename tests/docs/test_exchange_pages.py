@@ -17,7 +17,11 @@ from pathlib import Path
 import pytest
 from commands import blocks, run, sessions
 
-PAGES = [Path(__file__).parents[2] / "docs" / "how-to" / f"{name}.md" for name in ("iati", "oscal")]
+PAGES = [
+    Path(__file__).parents[2] / "docs" / "how-to" / f"{name}{lang}.md"
+    for name in ("iati", "oscal")
+    for lang in ("", ".zh")
+]
 FILES = {"xml": "activity.xml", "yaml": "plan.yaml", "csv": "data.csv"}
 PRINTED = re.compile(r"^# ->(?: (.*))?$", re.MULTILINE)
 

@@ -13,7 +13,7 @@ import pytest
 from commands import run
 
 ROOT = Path(__file__).parents[2]
-PAGES = ["sdmx.md", "open-sdg.md", "data-contracts.md", "data-contracts.zh.md"]
+PAGES = [f"{n}{lang}.md" for n in ("sdmx", "open-sdg", "data-contracts") for lang in ("", ".zh")]
 FENCE = re.compile(
     r"^```(?P<kind>\w+) ?(?P<name>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL
 )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import runpy
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
 TOOL = runpy.run_path(str(ROOT / "tools" / "messages_page" / "__main__.py"))
-FILES = [(name, found, alone) for name, found, alone in TOOL["modules"]()]
 CHINESE = TOOL["CHINESE"]
 CODE = re.compile(r"`[^`]*`|“[^”]*”|\{[^}]*\}")
 READING = (
@@ -36,6 +36,12 @@ OLD = {
 KEPT_EN = {"exactly {}", "judged by a person"}
 
 
+@cache
+def files():
+    """Give each file with its messages and what stands in one language alone."""
+    return [(name, found, alone) for name, found, alone in TOOL["modules"]()]
+
+
 def test_the_page_is_that_of_the_source():
     page = (ROOT / "docs" / "reference" / "messages.md").read_text(encoding="utf-8")
     assert TOOL["page_text"]() == page, "run `make messages`"
@@ -47,12 +53,12 @@ def test_the_list_of_codes_is_that_of_the_source():
 
 
 def test_many_messages_are_found():
-    assert sum(len(found) for _, found, _ in FILES) > 900
-    assert sum(bool(m.code) for _, found, _ in FILES for m in found) > 150
+    assert sum(len(found) for _, found, _ in files()) > 900
+    assert sum(bool(m.code) for _, found, _ in files() for m in found) > 150
 
 
 def messages():
-    for name, found, _ in FILES:
+    for name, found, _ in files():
         for message in found:
             yield name, message
 
@@ -100,7 +106,7 @@ def test_no_chinese_text_stands_alone():
     """
     alone = {
         name: len(long)
-        for name, _, texts in FILES
+        for name, _, texts in files()
         if (long := [text for text in texts if len(text) > 4])
         and not name.startswith((*READING, *COMPOSED))
     }

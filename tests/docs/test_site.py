@@ -30,7 +30,6 @@ DOCS = ROOT / "docs"
 WRITTEN = sorted(p.relative_to(DOCS).as_posix()[:-6] for p in DOCS.rglob("*.zh.md"))
 """Pages that are written in Chinese too."""
 ENGLISH_ONLY = {
-    "how-to/iati", "how-to/open-sdg", "how-to/oscal", "how-to/sdmx",
     "explanation/guarantees", "explanation/performance", "explanation/threat-model",
 }  # fmt: skip
 """Pages of tutorials, guides and explanations that are shown in English for want of a Chinese one."""

@@ -75,7 +75,8 @@ def stated(draw: Draw, name: str) -> Data:
 def target(draw: Draw, number: int) -> Data:
     """Return a target of any form that the oracle covers."""
     forms = (plain, plain, plain, branched, staged, recurring, totalled, totalled, parcelled,
-             graded, printed, sustained, conditional, shared, ranked, statistical, rounded)  # fmt: skip
+             graded, printed, sustained, conditional, shared, ranked, statistical, rounded,
+             made, made, made)  # fmt: skip
     found = draw.choice(forms)(draw)
     place = draw.choice((*COUNTIES, {"each": "county"}, ["west", "south"]))
     if "weight" in str(found) or "tranches" in found:
@@ -242,6 +243,29 @@ def statistical(draw: Draw) -> Data:
             "require": {key: f"{draw.choice((40, 42, 45, 60))} ug/m3"}}  # fmt: skip
 
 
+def made(draw: Draw) -> Data:
+    """Return a target on a figure that is made of others."""
+    name = draw.choice(("step", "yearly", "growth", "band", "points", "line", "places", "window"))
+    day = f"{draw.randint(2022, 2026)}-{draw.choice(('12-31', '12-31', '06-30', '07-15'))}"
+    found: Data = {"indicator": name, "due": day}
+    amounts = {
+        "step": ("at_least", f"{draw.choice((-3, -1, 0, 1, 3))} 公顷"),
+        "yearly": ("at_least", f"{draw.choice((-3, -1, 0, 1, 3))} mg/L"),
+        "growth": ("at_least", f"{draw.choice((-10, 0, 5, 20))} %"),
+        "band": ("at_least", draw.choice(("乙", "丙"))),
+        "points": ("at_least", draw.choice((2, 5))),
+        "line": ("at_most", draw.choice((0, 30, 50, 65))),
+    }
+    if name == "places":
+        kind = draw.choice(("mean", "max", "min", "median"))
+        found |= {"indicator": f"places_{kind}", "place": "city"}
+    elif name == "window":
+        kind = draw.choice(("mean", "max", "min"))
+        found |= {"indicator": f"window_{kind}", "due": f"{day[:4]}-12-31"}
+    key, amount = amounts.get(name) or ("at_most", f"{draw.choice((33, 36, 38, 42, 45))} ug/m3")
+    return {**found, "require": {key: amount}}
+
+
 def scored(draw: Draw) -> list[Data]:
     """Return the targets of which the score is made."""
     found = []
@@ -293,7 +317,10 @@ def ruleset(draw: Draw, count: int) -> Data:
         "document": {"number": "示例〔2020〕1号", "issuer": "示例市", "issued": "2020-01-01"},
         "places": PLACES,
         "groups": GROUPS,
-        "scales": {"water": {"zh": "类别", "grades": GRADES}},
+        "scales": {
+            "water": {"zh": "类别", "grades": GRADES},
+            "four": {"zh": "等级", "grades": ["甲", "乙", "丙", "丁"]},
+        },
         "limits": LIMITS,
         "indicators": INDICATORS,
         "targets": [*targets, *(target(draw, number) for number in range(count))],

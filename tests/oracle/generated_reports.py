@@ -49,6 +49,29 @@ INDICATORS: dict[str, Data] = {
     "quality": {"zh": "水质类别", "nature": "class", "scale": "water"},
     "monthly": {"zh": "月率", "nature": "share", "unit": "percent", "frequency": "month"},
     "quarterly": {"zh": "季率", "nature": "share", "unit": "percent", "frequency": "quarter"},
+    "step": {"zh": "环比变化", "unit": "公顷", "change": {"of": "land", "from": "previous_period"}},
+    "yearly": {"zh": "同比变化", "unit": "mg/L", "change": {"of": "bod", "from": "previous_year"}},
+    "growth": {"zh": "同比增幅", "unit": "percent",
+               "change": {"of": "land", "from": "previous_year", "relative": True}},
+    "band": {"zh": "等级", "nature": "class", "scale": "four",
+             "graded": {"of": "pm", "bands": [{"below": "33 ug/m3"}, {"at_most": "36 ug/m3"},
+                                              {"at_most": "0.045 mg/m3"}]}},
+    "points": {"zh": "得分", "unit": "指数",
+               "steps": {"of": "bod", "bands": [{"below": "34 mg/L", "value": 0},
+                                                {"at_most": "40 mg/L", "value": 2}, {"value": 5}]}},
+    "line": {"zh": "分指数", "unit": "指数", "better": "lower",
+             "index": {"of": "pm", "entries": [{"from": "2000-01-01", "through": [
+                 ["30 ug/m3", 0], ["35 ug/m3", 50], ["45 ug/m3", 100]]}]}},
+    **{
+        f"places_{kind}": {"zh": f"各县{kind}", "unit": "ug/m3", "better": "lower",
+                           "statistic": {"kind": kind, "of": "pm", "across": "county"}}
+        for kind in ("mean", "max", "min", "median")
+    },
+    **{
+        f"window_{kind}": {"zh": f"三年{kind}", "unit": "ug/m3", "better": "lower",
+                           "statistic": {"kind": kind, "of": "pm", "over": "3 years"}}
+        for kind in ("mean", "max", "min")
+    },
     "sampled": {"zh": "月均浓度", "unit": "ug/m3", "better": "lower"},
     **{
         f"stat_{number}": {
@@ -99,6 +122,10 @@ RHYTHMS: dict[str, tuple[str, ...]] = {
 }
 
 
+MADE_BY = ("of", "formula", "statistic", "change", "graded", "steps", "index")
+"""Keys of indicators that nobody reports."""
+
+
 class Draw(random.Random):
     """Amounts and figures from small lattices."""
 
@@ -138,7 +165,7 @@ def table(draw: Draw) -> list[Data]:
     counted = draw.choice(("years", "quarters"))
     paired = draw.choice(("years", "quarters", "months"))
     for name, indicator in INDICATORS.items():
-        if any(key in indicator for key in ("of", "formula", "statistic")):
+        if any(key in indicator for key in MADE_BY):
             continue
         for place in COUNTIES:
             rhythm = rhythm_of(draw, name, counted, paired)

@@ -11,12 +11,15 @@ reported classes, `maintain`, `sustain`, `irreversible`, `strength`, the schedul
 date, budgets, `stale`, conditions (`when`), `at`, `of`, shares of members (plain, weighted, their
 rise), ranks, formulas of `min`, `max`, sums and differences with silent parts, yearly statistics
 of monthly samples (complete by months or samples), rounding, dated limits, two reports that
-differ, scores by status and slope with grades and ranks.
+differ, scores by status and slope with grades and ranks; on the due date changes from the year,
+period or day before, classes and steps by bands, indices, statistics over places with silent ones
+and of three years, or of all their samples.
 
 Not covered: progress methods other than `schedule` and `budget`; paces that are not linear;
 ranges, ranks, rounded figures, shares of members, statistics and changes of flows before the due
 date; other rules of `complete`, `exclude`, non-detects and other spans of
-statistics; graded classes, tables of standards, indices, steps, choices; aggregates of children;
+statistics; classes by rules, thresholds and tables of standards, steps by rules and two-way tables,
+choices; aggregates of children; parts of a place or window that are silent where the span is not told;
 `first_report`, `else: next`, `from: 2 years ago`; deliverables; `permitted`; accepted statuses and
 `known_at`; units other than the dozen; fiscal years; profiles, stances, waivers, overrides;
 vetoes, bands and parts of scores.
@@ -32,6 +35,7 @@ from oracle_amounts import Period, calendar, period
 from oracle_bounds import ANY, Answer, Uncovered, bounds_of, level
 from oracle_due import due_answer, sustained
 from oracle_figures import Data, Figures
+from oracle_made import is_made, made_answer
 from oracle_pace import Case, ahead_answer
 
 Key = tuple[str, str, date]
@@ -122,6 +126,8 @@ def answer(fig: Figures, target: Data, place: str, one: Question) -> Answer | No
 
 
 def _judged(fig: Figures, target: Data, place: str, one: Question) -> Answer:
+    if is_made(fig.indicators[target["indicator"]]):
+        return made_answer(fig, target, one.require, place, one.due)
     if target.get("mode") == "sustain":
         return sustained(fig, target, one.require, place, one.due, one.start)
     if fig.as_of >= one.due:

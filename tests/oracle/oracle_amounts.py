@@ -25,6 +25,7 @@ FACTORS: dict[str, tuple[str, Fraction]] = {
     "万元": ("money", Fraction(1)),
     "亿元": ("money", Fraction(10_000)),
     "家": ("count", Fraction(1)),
+    "指数": ("count", Fraction(1)),
     "": ("count", Fraction(1)),
 }
 """unit → what it measures, and how many of the plainest unit of that it is worth"""

@@ -153,7 +153,7 @@ def baseline(
     if said == "previous_year":
         one = year_before(judged)
     elif said == "previous_period":
-        one = _period_before(judged)
+        one = period_before(judged)
     else:
         one = period(said["period"] if isinstance(said, dict) else said)
     if isinstance(said, dict) and "value" in said:
@@ -166,7 +166,8 @@ def baseline(
     return (one.last, ending[0][1][0]) if ending else None
 
 
-def _period_before(judged: Period) -> Period:
+def period_before(judged: Period) -> Period:
+    """Return the month, quarter, half or year just before."""
     if judged.days == 1:
         raise Uncovered("what comes before a day")
     length = months(judged.last) - months(judged.first) + 1

@@ -72,6 +72,7 @@ def courses(draw: st.DrawFn, *, fewest: int = 0, plain: bool = False) -> Course:
         goal=goal,
         upward=upward,
         as_of=day,
+        first=date(day.year, 1, 1),
         holds=bound(goal, upward=upward, strict=strict),
         stages=stages,
         floor=Fraction(-4) if draw(st.booleans()) else None,
@@ -102,6 +103,7 @@ def seasons(draw: st.DrawFn, months: int, *, fewest: int = 0) -> Course:
         goal=goal,
         upward=upward,
         as_of=last,
+        first=date(last.year, 1, 1),
         holds=bound(goal, upward=upward, strict=strict),
         floor=Fraction(-4) if draw(st.booleans()) else None,
         ordinal=not fewest and draw(st.integers(0, 19)) == 0,
@@ -240,6 +242,7 @@ def test_with_any_one_of_the_least_values_taken_away_nothing_is_decided(
         goal=Fraction(20),
         upward=True,
         as_of=days[-1],
+        first=date(2030, 1, 1),
         holds=bound(Fraction(20), upward=True, strict=False),
     )
     assert assess(whole, settings(method)).decided

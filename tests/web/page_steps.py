@@ -64,9 +64,29 @@ def evaluate(browser):
 
 def shown(browser, column):
     """Give the texts of a column of the verdicts that are shown."""
+    cell = "title button" if column == "title" else column
     return browser.run(
-        f"[...document.querySelectorAll('.verdicts tbody .{column}')].map((cell) => cell.textContent)"
+        f"[...document.querySelectorAll('.verdicts tbody .{cell}')].map((cell) => cell.textContent)"
     )
+
+
+def typed(browser, field, text):
+    """Type into a field, known by its id."""
+    browser.run(
+        "((field, text) => { field.value = text; field.dispatchEvent(new Event('input')); })"
+        f"(document.getElementById({json.dumps(field)}), {json.dumps(text)})"
+    )
+
+
+def press(browser, question, label):
+    """Press one of the likely answers of a question, known by its id."""
+    done = browser.run(
+        "((id, label) => { const found = [...document.querySelectorAll("
+        '`li[data-question="${CSS.escape(id)}"] button`)].find((b) => b.textContent === label);'
+        " found?.click(); return Boolean(found); })"
+        f"({json.dumps(question)}, {json.dumps(label)})"
+    )
+    assert done, (question, label)
 
 
 def explain(browser, key):

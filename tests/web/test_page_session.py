@@ -113,7 +113,7 @@ def applied(form):
 @pytest.mark.parametrize(
     ("text", "proposed"),
     [
-        (COUNTY, {"工作内容": "indicator", "完成情况": "value"}),
+        (COUNTY, {"工作内容": "indicator", "完成情况": "value", "备注": "note"}),
         ("点位,监测时间,项目,结果,单位\n黄石市,2024年9月30日,化肥使用量（折纯量）,＜9,吨\n",
          {"点位": "place", "监测时间": "period", "项目": "indicator", "结果": "value", "单位": "unit"}),
         ("Place or body,A,A,Done on\n黄石市,排污口监测率,100,2024-09-30\n",
@@ -125,9 +125,11 @@ def test_columns_that_are_not_understood_are_proposed(session, text, proposed):
     assert found["rows"] == 0
     [form] = found["columns"]
     assert applied(form)["columns"] == proposed
+    assert form["open"]
     mapping = {**applied(form), "header": str(form["row"])}
-    assert session.tables(text, mapping)["rows"] > 0
-    assert session.tables(text, mapping)["columns"] == []
+    again = session.tables(text, mapping)
+    assert again["rows"] > 0
+    assert [form["open"] for form in again["columns"]] == [False]
 
 
 def test_a_sheet_without_headings_has_no_form(session):

@@ -7,6 +7,7 @@ Warnings are errors. `--gather` stops before MkDocs.
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import json
 import re
@@ -18,7 +19,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from site_pages.code_pages import code_pages
-from site_pages.navigation import SECTIONS, UNLISTED
+from site_pages.navigation import HOME, SECTIONS, UNLISTED
+from site_pages.page_code import english_in_chinese, whole_words
 from site_pages.reference_pages import PAGES, schema_files
 from targetcheck.errors import Language
 from targetcheck.verdicts.code_terms import FLAG, REASON, STATUS
@@ -32,8 +34,11 @@ TERMS = (
 """Words of offices that a general dictionary parts."""
 LANGUAGES: dict[Language, str] = {"en": "", "zh": ".zh"}
 """Languages with the ending of their pages."""
-FOLDERS = ("start", "tutorial", "how-to", "explanation", "reference")
+THEME = Path(__file__).parent / "theme"
+"""Style sheet and pages that are added to those of Material."""
+FOLDERS = ("assets", "start", "tutorial", "how-to", "explanation", "reference")
 FENCE = re.compile(r"^```([\w-]+) (?:file=|= )?([^\s=]+)$", re.MULTILINE)
+REPLACED = re.compile(r"^```replace file=(\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SHIM = "iframe-worker@1.0.4"
 SHIM_HASH = "e8e412dbcfea9b7e31b5ffa288d7b6035915e714c542f4176a0cdbe262fc9609"
 ELSEWHERE = re.compile(r"<script src=\"?https://unpkg\.com/iframe-worker/shim\"?></script>")
@@ -111,7 +116,13 @@ def _settle(home: Path) -> None:
         text = page.read_text("utf-8")
         up = "../" * (len(page.relative_to(home / "html").parts) - 1)
         local = f'<script src="{up}assets/iframe-worker.js"></script>' if npm else ""
-        page.write_text(ELSEWHERE.sub(local, text), "utf-8")
+        text = whole_words(ELSEWHERE.sub(local, text))
+        shown = page.relative_to(home / "html").with_suffix("")
+        if shown.parts[0] == "zh":
+            source = home / "docs" / shown.relative_to("zh")
+            if source.with_suffix(".md").is_file() and not source.with_suffix(".zh.md").is_file():
+                text = english_in_chinese(text)
+        page.write_text(text, "utf-8")
 
 
 def _write(path: Path, text: str) -> None:
@@ -137,8 +148,11 @@ def _examples(docs: Path) -> None:
 
 def _for_site(text: str, page: Path, docs: Path) -> str:
     """Return a page with titles on its files; links that leave the site become words."""
+    text = REPLACED.sub(_change, text)
     text = FENCE.sub(r'```\1 title="\2"', text)
-    text = re.sub(r"^```(?:replace|copy)\b", "```text", text, flags=re.MULTILINE)
+    if page.parent.name == "lint":
+        text += "\n[All codes](../codes.md)\n"
+    text = re.sub(r"^```copy\b", "```text", text, flags=re.MULTILINE)
 
     def kept(found: re.Match[str]) -> str:
         words, target = found.groups()
@@ -152,6 +166,17 @@ def _for_site(text: str, page: Path, docs: Path) -> str:
         return f"[{words}]({path}{hash_}{anchor})" if there.is_file() else words
 
     return LINK.sub(kept, text)
+
+
+def _change(found: re.Match[str]) -> str:
+    """Return lines to replace in a file, as they stand in a tutorial, as what goes and what comes."""
+    shown = []
+    for line in found[2].splitlines():
+        old, new = (
+            side.rstrip("\n").replace("\\n", "\n").splitlines() for side in line.split(" => ")
+        )
+        shown += [row.rstrip("\n") for row in difflib.ndiff(old, new) if row[0] != "?"]
+    return f"```diff file={found[1]}\n" + "\n".join(shown) + "\n```"
 
 
 def _llms(docs: Path) -> str:
@@ -212,8 +237,8 @@ def palettes(lang: Language) -> list[dict[str, object]]:
 
 def settings(home: Path) -> str:
     """Return `mkdocs.yml`; JSON is YAML."""
-    nav: list[object] = [{"targetcheck": "index.md"}]
-    words = {"targetcheck": "targetcheck"}
+    nav: list[object] = [{HOME[0]: "index.md"}]
+    words = dict([HOME])
     for title, zh, pages in SECTIONS:
         nav.append({title: [{name: f"{path}.md"} for path, name, _ in pages]})
         words |= {title: zh} | {name: said for _, name, said in pages}
@@ -224,8 +249,10 @@ def settings(home: Path) -> str:
         "site_dir": "html",
         "use_directory_urls": False,
         "not_in_nav": "".join(f"/{folder}/*\n" for folder in UNLISTED),
+        "extra_css": ["assets/site.css"],
         "theme": {
             "name": "material",
+            "custom_dir": str(THEME),
             "font": False,
             "palette": palettes("en"),
             "features": ["navigation.sections", "navigation.top", "toc.follow", "content.code.copy",
@@ -249,8 +276,9 @@ def settings(home: Path) -> str:
             "offline",
         ],
         "markdown_extensions": [
-            "attr_list", "md_in_html", "tables", {"toc": {"permalink": True, "toc_depth": 3}},
-            "pymdownx.superfences", "pymdownx.highlight", "pymdownx.inlinehilite",
+            "attr_list", "md_in_html", "tables", "sane_lists", {"toc": {"permalink": True, "toc_depth": 3}},
+            "pymdownx.superfences", {"pymdownx.highlight": {"pygments_lang_class": True}},
+            "pymdownx.inlinehilite",
         ],
         "validation": {"links": {"anchors": "warn", "not_found": "warn"}, "nav": {"omitted_files": "warn"}},
         "nav": nav,

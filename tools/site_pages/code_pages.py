@@ -9,6 +9,10 @@ from targetcheck.errors import Language
 from targetcheck.output.code_listing import KINDS, ListedCode, listed_codes
 
 FOLDER = "reference/codes"
+FILLED_IN: dict[Language, str] = {
+    "en": "What stands in `{…}` is filled in when the sentence is printed.",
+    "zh": "`{…}` 处的内容在输出时填入。",
+}
 
 
 def codes_page(lang: Language) -> str:
@@ -42,13 +46,24 @@ def code_pages(lang: Language) -> dict[str, str]:
 def _page(code: str, found: list[ListedCode], lang: Language) -> str:
     parts = [f"# `{code}`"]
     for each in found:
-        sentences = "\n".join(_sentence(dict(text), lang) for text in each.texts)
+        texts = [text for text in map(dict, each.texts) if _is_whole(text, each.kind)]
+        sentences = "\n".join(_sentence(text, lang) for text in texts)
         parts += [f"**{kind_title(each.kind, lang)}**", sentences]
+        if re.search(r"\{(?!\{)", sentences):
+            parts.append(FILLED_IN[lang])
+        if each.kind == "status":
+            said = "各种结论的含义" if lang == "zh" else "What the statuses mean"
+            parts.append(f"[{said}](../../explanation/statuses.md)")
         if each.kind == "lint":
             said = "例子与说明（英文）" if lang == "zh" else "Why, with examples"
             parts.append(f"[{said}](../lint/{code}.md)")
     parts.append(f"[{'全部代码' if lang == 'zh' else 'All codes'}](../codes.md)")
     return "\n\n".join(parts) + "\n"
+
+
+def _is_whole(text: dict[str, str], kind: str) -> bool:
+    """Return whether a text stands alone: findings of lint have words that go into a sentence."""
+    return kind != "lint" or not (text["en"][0] in ",;" or len(text["zh"]) < 3)
 
 
 def _sentence(text: dict[str, str], lang: Language) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 Page = tuple[str, str, str]
 """path, English title, Chinese title"""
 
+HOME = ("Home", "首页")
 SECTIONS: tuple[tuple[str, str, tuple[Page, ...]], ...] = (
     ("Start", "开始", (
         ("start/install", "Install", "安装"),

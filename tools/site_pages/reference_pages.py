@@ -39,9 +39,9 @@ def cli_page(lang: Language) -> str:
             if lang == "zh"
             else "# Command line\n\nThe help of every command."
         )
-        parts = [f"{head}\n\n```text\n{_help(program([]), 'targetcheck')}\n```\n"]
+        parts = [f"{head}\n\n```{{.text .help}}\n{_help(program([]), 'targetcheck')}\n```\n"]
         for path, command in _commands(program([]), "targetcheck"):
-            parts.append(f"## `{path}`\n\n```text\n{_help(command, path)}\n```\n")
+            parts.append(f"## `{path}`\n\n```{{.text .help}}\n{_help(command, path)}\n```\n")
     finally:
         spoken.reset(before)
     return "\n".join(parts)
@@ -72,11 +72,12 @@ def python_page(lang: Language) -> str:
     kinds = [n for n in tc.__all__ if inspect.isclass(getattr(tc, n))]
     parts = [head, "## " + ("函数" if lang == "zh" else "Functions")]
     parts += [_function(name, getattr(tc, name)) for name in functions]
+    heading = "| 成员 | 说明 |" if lang == "zh" else "| member | what it is |"
     parts.append("## " + ("类型" if lang == "zh" else "Types"))
-    parts += [_kind(name, getattr(tc, name)) for name in kinds]
+    parts += [_kind(name, getattr(tc, name), heading) for name in kinds]
     parts.append("## `targetcheck.types`")
     parts += [
-        _kind(name, kind)
+        _kind(name, kind, heading)
         for name in targetcheck.types.__all__
         if inspect.isclass(kind := getattr(targetcheck.types, name))
     ]
@@ -111,7 +112,7 @@ def _doc(item: object) -> str:
     return "\n\n".join(parts)
 
 
-def _kind(name: str, kind: type) -> str:
+def _kind(name: str, kind: type, heading: str) -> str:
     lines = [f"### `{name}` {{#{name}}}", inspect.getdoc(kind) or ""]
     rows = [
         f"| `{member}` | {' '.join((inspect.getdoc(found) or '').split(chr(10) * 2)[0].split())} |"
@@ -119,7 +120,9 @@ def _kind(name: str, kind: type) -> str:
         if not member.startswith("_") and _own(found)
     ]
     if rows:
-        lines.append("| | |\n| --- | --- |\n" + "\n".join(row.replace("\n", " ") for row in rows))
+        lines.append(
+            f"{heading}\n| --- | --- |\n" + "\n".join(row.replace("\n", " ") for row in rows)
+        )
     return "\n\n".join(lines)
 
 
@@ -149,7 +152,7 @@ def schemas_page(lang: Language) -> str:
         "ruleset": ("规则集，供编辑器使用", "a ruleset, for editors"),
         "part": ("被 `include`、`use` 的分文件", "a file for `include` or `use`"),
     }
-    lines.append("| | " + ("内容" if zh else "of") + " | `$id` |\n| --- | --- | --- |")
+    lines.append(f"| {'文件 | 内容' if zh else 'file | of'} | `$id` |\n| --- | --- | --- |")
     for name, said in what.items():
         known = json.loads(schema_files()[f"{name}.schema.json"]).get("$id", "—")
         lines.append(
@@ -161,11 +164,11 @@ def schemas_page(lang: Language) -> str:
         else "\n`table-schema`, `data-package`, `odcs`, `sdmx`: the tables; see "
         "[contracts](../how-to/data-contracts.md).\n"
     )
-    lines.append(
-        "## " + ("结果的键" if zh else "Keys of a result") + "\n\n| | | |\n| --- | --- | --- |"
-    )
+    head = ("结果的键", "键 | 类型 | 含义") if zh else ("Keys of a result", "key | type | meaning")
+    lines.append(f"## {head[0]}\n\n| {head[1]} |\n| --- | --- | --- |")
     for key, spec in result_schema()["properties"].items():
         kind = spec.get("type", spec.get("$ref", "").rpartition("/")[2])
+        kind = kind if isinstance(kind, str) else (" 或 " if zh else " or ").join(kind)
         lines.append(f"| `{key}` | {kind} | {spec.get('description', '')} |")
     return "\n".join(lines) + "\n"
 
@@ -189,13 +192,8 @@ def engines_page(lang: Language) -> str:
         f"The conformance tests, {total} files of cases, keep this list: why a target is "
         "handed over, and in how many cases."
     ]
-    lines.append(
-        "\n| | "
-        + ("原因" if zh else "reason")
-        + " | "
-        + ("用例" if zh else "cases")
-        + " |\n| --- | --- | ---: |"
-    )
+    heading = "代码 | 原因 | 用例" if zh else "code | reason | cases"
+    lines.append(f"\n| {heading} |\n| --- | --- | ---: |")
     lines += [f"| `{name}` | {said} | {cases[name]} |" for name, said in reasons.items()]
     return "\n".join(lines) + "\n"
 

@@ -87,6 +87,7 @@ def report(
     profile: str | Profile | Mapping[str, object] | None = None,
     mapping: MappingSource | None = None,
     scope: str | None = None,
+    reported: bool = False,
     lang: Language = "zh",
 ) -> bytes:
     """Write the circular (通报), or with `full` the long bulletin.
@@ -111,6 +112,7 @@ def report(
         profile: Name of a profile of the ruleset, a Profile, or a mapping; None takes `default`.
         mapping: File or mapping that settles what a sheet leaves open.
         scope: Id of a submission of the ruleset.
+        reported: Only the targets of which the data speak; the circular says so.
         lang: Language of the document.
 
     Returns:
@@ -139,9 +141,12 @@ def report(
     result = judged(table, day)
     before = judged(then, day_or_none(previous_as_of, "previous_as_of") or months_before(day, 3))
     earlier = before if before.used else None
+    if reported:
+        result, earlier = limited(result.reported(), earlier)
     made: str | bytes
     if long:
         year_ago = judged(table, months_before(day, 12))
+        year_ago = limited(result, year_ago)[1] or year_ago if reported else year_ago
         made = _bulletin(result, earlier, year_ago, shape, lang, charts=charts)
     else:
         made = circular_file(
@@ -151,6 +156,14 @@ def report(
     if output is not None:
         write_file(path_of(output, "output"), content)
     return content
+
+
+def limited(result: Result, earlier: Result | None) -> tuple[Result, Result | None]:
+    """Return a result, and an earlier one limited to the same targets, places and due dates."""
+    if earlier is None:
+        return result, None
+    kept = {(v.target, v.place, v.due) for v in result}
+    return result, earlier.only(v for v in earlier if (v.target, v.place, v.due) in kept)
 
 
 def _form(output: str | os.PathLike[str] | None, form: str | None) -> ReportForm:

@@ -93,7 +93,7 @@ def screen_parquet(
     Raises:
         TargetcheckError: Ruleset or data cannot be used.
     """
-    from targetcheck.columnar.screening.screener import screen_parquet
+    from targetcheck.columnar.screening.parquet_screening import screen_parquet
 
     screener = screener_of(
         ruleset, as_of=as_of, place=place, profile=profile, detail=detail, strength=strength

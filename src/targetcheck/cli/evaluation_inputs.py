@@ -37,6 +37,7 @@ class EvaluationInputs:
     profile: str | None = None
     mapping: str | None = None
     scope: str | None = None
+    reported_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ class Prepared:
     def judge(self, faults: Faults) -> Result:
         """Return the result; raise TargetcheckError with every error collected."""
         faults.check()
-        return self.judge_on(self.asked.as_of, self.tables)
+        result = self.judge_on(self.asked.as_of, self.tables)
+        return reported_part(result) if self.asked.reported_only else result
 
     def judge_on(self, day: str | date, tables: Sequence[ObservationTable]) -> Result:
         """Return the result of tables on a day, with the known-at date and scope that were asked."""
@@ -88,6 +90,28 @@ def prepare(asked: EvaluationInputs, faults: Faults) -> Prepared:
             scope_of(plan, asked.scope)
     tables = read_tables(asked.data, plan, asked.mapping, faults)
     return Prepared(asked, plan, tables)
+
+
+def reported_part(result: Result) -> Result:
+    """Return the part of a result that the data speak of.
+
+    Raises TargetcheckError (`reported-none`) if there is none.
+    """
+    part = result.reported()
+    if not len(part):
+        raise TargetcheckError(_nothing_reported())
+    return part
+
+
+def _nothing_reported() -> Diagnostic:
+    return Diagnostic(
+        "reported-none",
+        "the data speaks of no target",
+        "数据中没有任何目标的报送记录",
+        "leave `--reported-only` out",
+        "请去掉 --reported-only",
+        Where("--reported-only"),
+    )
 
 
 def read_tables(

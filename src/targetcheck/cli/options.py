@@ -220,6 +220,14 @@ ScopeOption = Annotated[
         zh="规则集中的填报任务，或填报表文件；不在其范围内的结论另行计数。",
     ),
 ]
+ReportedOnlyOption = Annotated[
+    bool,
+    option(
+        "--reported-only",
+        en="Only the targets of which the data speak.",
+        zh="只列数据中有报送记录的目标。",
+    ),
+]
 MappingOption = Annotated[
     str | None,
     option(

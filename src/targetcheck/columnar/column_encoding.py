@@ -10,35 +10,68 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from targetcheck import limits
+from targetcheck.columnar.spelling_codes import SpellingCodes
 from targetcheck.tables.cells.missing_value_codes import SUSPECT_FLOATS
 
 if TYPE_CHECKING:
     import polars as pl
 
 
+FEW_ROWS, FEW_TEXTS = 20_000, 50_000
+"""From so many rows on, and up to so many texts, cells are compared with the texts of a sample."""
+
+
+PART, SEED = 32, 1
+"""The part of the rows that is the sample, drawn alike in every run."""
+
+
 def texts_of(column: pl.Series) -> tuple[pl.Series, list[Any]]:
     """Return the index of each cell's spelling, and the spellings; blank is a spelling too."""
     import polars as pl
 
-    if isinstance(column.dtype, pl.Categorical | pl.Enum):
-        column = column.cast(pl.String)
     spelled = column.cast(pl.String)
-    kind = spelled.cast(pl.Categorical(pl.Categories.random()))
-    codes = kind.to_physical().cast(pl.UInt32)
+    told = spelled.is_not_null() if spelled.null_count() else None
+    written = spelled if told is None else spelled.filter(told)
+    codes, known = _by_sample(written) or _by_category(written)
+    texts: list[Any] = known.to_list()
+    if column.dtype == pl.Date:
+        texts = [date.fromisoformat(text) for text in texts]
+    if told is not None:
+        blank = pl.repeat(len(texts), len(column), dtype=pl.UInt32, eager=True)
+        codes = blank.scatter(told.arg_true(), codes)
+        texts.append(None)
+    return codes, texts
+
+
+def _by_sample(written: pl.Series) -> tuple[pl.Series, pl.Series] | None:
+    """Return the same for texts of which a sample shows most; None if they are few or differ much."""
+    if len(written) < FEW_ROWS:
+        return None
+    size = max(len(written) // PART, FEW_ROWS // 2)
+    sample = written.sample(size, with_replacement=True, seed=SEED)
+    known = sample.unique(maintain_order=True)
+    if len(known) > FEW_TEXTS:
+        return None
+    codes = SpellingCodes(known).read(written)
+    if codes.null_count():
+        at = codes.is_null().arg_true()
+        rest = written[at]
+        known = known.append(rest.unique(maintain_order=True))
+        if len(known) > FEW_TEXTS:
+            return None
+        codes = codes.scatter(at, SpellingCodes(known).read(rest))
+    return codes, known
+
+
+def _by_category(written: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """Return the same for any texts."""
+    import polars as pl
+
+    codes = written.cast(pl.Categorical(pl.Categories.random())).to_physical().cast(pl.UInt32)
     most: Any = codes.max()
     somewhere = pl.repeat(None, 0 if most is None else most + 1, dtype=pl.UInt32, eager=True)
     rows = pl.int_range(len(codes), dtype=pl.UInt32, eager=True)
-    told = codes.is_not_null() if column.null_count() else None
-    somewhere = somewhere.scatter(
-        codes if told is None else codes.filter(told), rows if told is None else rows.filter(told)
-    )
-    texts: list[Any] = spelled.gather(somewhere).to_list()
-    if column.dtype == pl.Date:
-        texts = [date.fromisoformat(text) for text in texts]
-    if column.null_count():
-        codes = codes.fill_null(len(texts))
-        texts.append(None)
-    return codes, texts
+    return codes, written[somewhere.scatter(codes, rows)]
 
 
 def filled(at: list[int], values: list[Any], count: int, kind: Any) -> pl.Series:
@@ -56,7 +89,8 @@ DIGITS = 15
 
 def unsigned(numbers: pl.Series) -> pl.Series:
     """Return 0.0 for −0.0, so that no sign is printed."""
-    return numbers.set(numbers == 0, 0.0)
+    zero = numbers == 0
+    return numbers.set(zero, 0.0) if zero.any() else numbers
 
 
 def binary_numbers(values: pl.Series) -> pl.Series:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from targetcheck.errors import Language
 from targetcheck.escalation.escalation_record import LadderPosition
 from targetcheck.escalation.escalation_text import PERIODS
+from targetcheck.verdicts.code_terms import STRENGTH, word
 from targetcheck.verdicts.responsible_leads import is_everyone, own_places
 
 if TYPE_CHECKING:
@@ -103,7 +104,16 @@ def _why_chinese(position: LadderPosition) -> str:
         return f"{position.ladder.say('zh')}所评{reading.judged}项任务达标或进展正常"
     run, unit = position.position.run, PERIODS[position.ladder.every][0]
     row = f"，已连续{run}{unit}落后" if run > 1 else ""
-    return f"{reading.judged}项任务中{len(reading.lagging)}项落后{row}"
+    kind = _strengths(position, "zh")
+    return f"{reading.judged}项{kind}任务中{len(reading.lagging)}项落后{row}"
+
+
+def _strengths(position: LadderPosition, lang: Language) -> str:
+    """Return the kinds of targets that a ladder counts; nothing where it counts all."""
+    counted = position.ladder.strength
+    if set(counted) >= set(STRENGTH):
+        return ""
+    return ("、" if lang == "zh" else " or ").join(word(STRENGTH, kind, lang) for kind in counted)
 
 
 def _english(positions: Sequence[LadderPosition], most: int | None) -> str:
@@ -127,4 +137,5 @@ def _why_english(position: LadderPosition) -> str:
         return f"{position.ladder.say('en')}: {count} target{'' if count == 1 else 's'} met or on track"
     run, unit = position.position.run, PERIODS[position.ladder.every][1]
     row = f", {run} {unit}s in a row" if run > 1 else ""
-    return f"{len(reading.lagging)} of {reading.judged} targets behind{row}"
+    kind = f"{_strengths(position, 'en')} ".lstrip()
+    return f"{len(reading.lagging)} of {reading.judged} {kind}targets behind{row}"

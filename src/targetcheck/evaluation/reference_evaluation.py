@@ -82,6 +82,7 @@ def evaluate_table(
             plan,
             provenance,
             aside=_concerning(question, outcome, behind, plan, concerning),
+            silent_since=_silent_since(question, outcome, plan, concerning, as_of),
             waiver=_waiver(plan.ruleset.waivers, question.target, question.place, as_of),
             override=_word(question, outcome, view)
             or _override(plan.ruleset.overrides, question.target, question.place, question.due),
@@ -140,6 +141,29 @@ def _concerning(
             if one.holds_value and (end is None or (first or end) <= end <= question.due):
                 found.setdefault(one.row, one)
     return tuple(found[row] for row in sorted(found))
+
+
+def _silent_since(
+    question: Question,
+    outcome: Outcome,
+    plan: Plan,
+    aside: Mapping[tuple[str, str], Sequence[SetAside]],
+    as_of: date,
+) -> tuple[SetAside, ...]:
+    """Return the rows without a value for periods after that of the value, up to the as-of date.
+
+    None where the due date has passed: the period that is due decides then.
+    """
+    point = outcome.point
+    if point is None or question.due <= as_of or outcome.status in ("pass", "fail", "missed"):
+        return ()
+    indicator = plan.ruleset.target(question.target).indicator
+    found: dict[date, SetAside] = {}
+    for one in aside.get((indicator, question.place), ()):
+        blank = one.why.code in ("value-missing", "value-sentinel") and one.period is not None
+        if blank and one.period is not None and point.period.end < one.period.end <= as_of:
+            found.setdefault(one.period.end, one)
+    return tuple(found[end] for end in sorted(found))
 
 
 def _waiver(waivers: tuple[Waiver, ...], target: str, place: str, as_of: date) -> Waiver | None:

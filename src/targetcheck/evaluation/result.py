@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Literal, overload
 
 from targetcheck.errors import (
@@ -22,6 +22,7 @@ from targetcheck.errors import (
 from targetcheck.evaluation.possible_misreadings import DOUBTS
 from targetcheck.first_use import on_first_use
 from targetcheck.observations.observation import Observations, SetAside
+from targetcheck.plan.data_dependencies import derived_from
 from targetcheck.plan.plan import Plan
 from targetcheck.printable_text import printable
 from targetcheck.verdicts.verdict import Provenance, Status, Verdict
@@ -73,6 +74,8 @@ class Result:
     """the result of which this one is a part"""
     scope: str | None = None
     """id of the submission to which the counts are limited; None counts every verdict"""
+    only_reported: bool = False
+    """whether it is limited to what was reported"""
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{count} {status}" for status, count in self.summary().items() if count)
@@ -233,6 +236,22 @@ class Result:
     def only(self, verdicts: Iterable[Verdict]) -> Result:
         """Return the result reduced to some verdicts; scores still use all of them."""
         return replace(self, verdicts=tuple(verdicts), whole=self.whole or self)
+
+    def reported(self) -> Result:
+        """Return the result reduced to what the data speak of.
+
+        A verdict stays if it rests on a value, or if a row names its place and its indicator, or one
+        that this is derived from, even without a value or set aside.
+        """
+        told = {(one.indicator, one.place) for one in self.observations.all}
+        told |= {(one.indicator, one.place) for one in self.observations.aside}
+        behind = cache(lambda name: derived_from(self.plan, [name]))
+
+        def named(verdict: Verdict) -> bool:
+            return any((name, verdict.place) in told for name in behind(verdict.spec.indicator))
+
+        kept = (v for v in self.verdicts if v.observations or v.judged_by_person or named(v))
+        return replace(self.only(kept), only_reported=True)
 
     def to_dicts(self, lang: Language = "en") -> list[dict[str, object]]:
         """Return the verdicts as plain data, evidence included."""

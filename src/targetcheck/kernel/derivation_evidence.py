@@ -5,7 +5,7 @@ Layer: kernel. A `Point` carries them where its value is made of others. Codes o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from targetcheck.periods.period import Period
@@ -79,14 +79,16 @@ class Substitution:
 
     `low` to `high`: the figure with each of them at zero and at its limit. `limit`: the highest of
     their limits; None if the ruleset lets the values in their place decide. `missing` names them.
+    `unbounded`: an end is not known, as where one of them is a denominator.
     """
 
     low: Fraction
     high: Fraction
     limit: Fraction | None = None
     missing: tuple[str, ...] = ()
+    unbounded: bool = False
 
     def scaled(self, factor: Fraction) -> Substitution:
         """Return it in another unit."""
         limit = None if self.limit is None else self.limit * factor
-        return Substitution(self.low * factor, self.high * factor, limit, self.missing)
+        return replace(self, low=self.low * factor, high=self.high * factor, limit=limit)

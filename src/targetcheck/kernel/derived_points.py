@@ -195,10 +195,9 @@ def reconciled(reported: Point, made: Point, spec: IndicatorPlan) -> Point:
         return replace(reported, graded=made.graded)
     if agrees:
         return replace(made, observations=(*reported.observations, *made.observations))
-    kept, other = (made, reported) if spec.grading.decides == "computed" else (reported, made)
-    if kept.value is None:
-        kept, other = other, kept
-    claims = () if spec.grading.decides == "reported" or other.value is None else (other.value,)
+    by_report = spec.grading.decides == "reported"
+    kept, other = (reported, made) if by_report or made.value is None else (made, reported)
+    claims = () if by_report else (end for end in (other.low, other.high) if end is not None)
     return replace(
         kept,
         claims=tuple(sorted({*kept.claims, *claims})),

@@ -112,11 +112,9 @@ def _interval(observations: list[Observation]) -> Interval | None:
 
 
 def _unknown(observation: Observation) -> str:
-    """Return why a value is not known: excused, beyond a limit, or only its interval is reported."""
+    """Return why a value is not known: beyond a limit, or only its interval is reported."""
     if observation.value is not None:
         return ""
-    if observation.excuse:
-        return "excused"
     return "interval_only" if "interval_reported" in observation.flags else "censored"
 
 

@@ -132,10 +132,14 @@ def at_both_ends(points: Mapping[_Name, Point]) -> tuple[dict[_Name, Point], ...
 def left_between(ends: Iterable[Fraction | None], points: Iterable[Point]) -> Substitution | None:
     """Return what the non-detects in points leave open in a figure, by its values at their ends."""
     found = {end for end in ends if end is not None}
-    if len(found) < 2:
+    made = [p.substituted for p in points if p.substituted]
+    unbounded = any(each.unbounded for each in made)
+    if len(found) < 2 and not (found and unbounded):
         return None
-    data = dict.fromkeys(d for p in points if p.substituted for d in p.substituted.missing)
-    return derivation_evidence.Substitution(min(found), max(found), missing=tuple(data))
+    data = dict.fromkeys(datum for each in made for datum in each.missing)
+    return derivation_evidence.Substitution(
+        min(found), max(found), missing=tuple(data), unbounded=unbounded
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +217,14 @@ class ConditionResult:
 
 
 @dataclass(frozen=True, slots=True)
+class PeriodResult:
+    """Whether one period met a level that is to be kept; None if its value cannot decide."""
+
+    period: Period
+    met: bool | None
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """Result of a target instance or of one branch of it, with its evidence."""
 
@@ -230,5 +242,7 @@ class Outcome:
     missing: tuple[str, ...] = ()
     lagging: int = 0
     history: tuple[Point, ...] = ()
+    periods: tuple[PeriodResult, ...] = ()
+    """of a level that is to be kept or reached, each period until now, the oldest first"""
     parts: tuple[Outcome, ...] = ()
     conditions: tuple[ConditionResult, ...] = ()

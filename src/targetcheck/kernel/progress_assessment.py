@@ -80,8 +80,8 @@ class Course:
     upward: bool
     as_of: date
     holds: Callable[[Fraction], bool]
+    first: date
     stages: tuple[Stage, ...] = ()
-    first: date | None = None
     whole: tuple[Value, ...] = ()
     adds: bool = False
     days: bool = False

@@ -8,6 +8,7 @@ missing are named. An excused member is left out.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from functools import partial
@@ -60,10 +61,8 @@ def _share(
     flags = {"population_from_data"} if measure.members_from_data else set()
     read = partial(view.all_points, accept=judge.accept)
     for member in members:
-        points = {
-            c: series[c.indicator, member].get(end) or always.get((c.indicator, member))
-            for c in measure.where
-        }
+        keys = {c: (c.indicator, member) for c in measure.where}
+        points = {c: series[key].get(end) or always.get(key) for c, key in keys.items()}
         weight, weight_observations = _weight(measure, member, end, points, view, judge)
         used = [p for p in points.values() if p is not None]
         if any(p.excused for p in used):
@@ -78,34 +77,30 @@ def _share(
             missing.append(f"{measure.weight}@{member} {label}")
             continue
         whole += weight
-        there = {c: p for c, p in points.items() if p is not None}
-        ends = [_satisfies({**points, **each}, judge, limits) for each in at_both_ends(there)]
-        least += weight if all(end is True for end in (result, *ends)) else 0
-        most += weight if any(end is not False for end in (result, *ends)) else 0
-        if result is None:
-            unknown += weight
-            missing += _missing(points, member, end, limits, judge)
-        elif result:
-            inside += weight
+        ends = (result, *_at_ends(points, judge, limits))
+        least += weight * all(end is True for end in ends)
+        most += weight * any(end is not False for end in ends)
+        inside += weight * (result is True)
+        unknown += weight * (result is None)
+        missing += _missing(points, member, end, limits, judge) if result is None else []
     period = Period(start, end, f"{start}/{end}")
     if silences and not whole and not missing:
         return excused_point(period, silences)
     flags |= {"excused"} if silences else set()
     told = [p for s in series.values() if (p := s.get(end)) is not None]
-    incomplete = all(p.partial for p in told)
+    point = Point(
+        period, None, Fraction(0), Fraction(100), observations=tuple(observations),
+        missing=tuple(missing), reason="incomplete", flags=tuple(sorted(flags)),
+        partial=all(p.partial for p in told),
+    )  # fmt: skip
     if not whole or any(measure.weight and m.startswith(f"{measure.weight}@") for m in missing):
-        return Point(
-            period, None, Fraction(0), Fraction(100), observations=tuple(observations),
-            missing=tuple(missing), reason="incomplete", flags=tuple(sorted(flags)),
-            partial=incomplete,
-        )  # fmt: skip
+        return point
     low, high = inside / whole * 100, (inside + unknown) / whole * 100
     known = low == high
     ends_known = (least / whole * 100, most / whole * 100) if known else ()
-    return Point(
-        period, low if known else None, low, high, counts=(inside, whole) if known else None,
-        observations=tuple(observations), missing=tuple(missing), flags=tuple(sorted(flags)),
-        reason="" if known else "incomplete", partial=incomplete,
+    return replace(
+        point, value=low if known else None, low=low, high=high,
+        counts=(inside, whole) if known else None, reason="" if known else "incomplete",
         substituted=left_between(ends_known, told),
     )  # fmt: skip
 
@@ -118,6 +113,14 @@ def reporting_members(measure: Measure, view: View, judge: Judge) -> tuple[str, 
     return tuple(
         m for m in measure.members if any(view.points(name, m, judge.accept) for name in names)
     )
+
+
+def _at_ends(
+    points: dict[PlanCondition, Point | None], judge: Judge, limits: Limits
+) -> list[bool | None]:
+    """Return whether all conditions hold with non-detects at zero, and at their limits."""
+    there = {c: p for c, p in points.items() if p is not None}
+    return [_satisfies({**points, **each}, judge, limits) for each in at_both_ends(there)]
 
 
 def _satisfies(

@@ -85,10 +85,10 @@ def left_open(point: Point, bound: Bound, judge: Judge) -> bool:
 
 def _steady(made: Substitution, bound: Bound, judge: Judge, how: str) -> bool:
     """Return whether a figure has one result whatever its non-detects are."""
-    ends = [made.low, made.high]
+    ends = {made.low, made.high}
     if how == "rounded":
-        ends = [judge.rounded(end, bound) or end for end in ends]
-    return len({bound.holds(end) for end in ends}) == 1
+        ends = {e if (r := judge.rounded(e, bound)) is None else r for e in ends}
+    return not made.unbounded and len({bound.holds(end) for end in ends}) == 1
 
 
 def _at_end(point: Point, upper: bool, judge: Judge) -> Point:

@@ -5,6 +5,7 @@ Layer: observations. Input: definitions of the ruleset. Output: functions from a
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     )
 
 
+MANY = 500
+"""Number of definitions from which on an index is kept."""
+_KEPT: deque[tuple[Pieces, int, NameIndex]] = deque(maxlen=4)
 _BRACKET = pattern(r"(?P<base>.+?)\s*[(（\[](?P<inside>.+)[)）\]]")
 
 
@@ -68,7 +72,10 @@ def named(column: str, pieces: Pieces) -> Callable[[str], str]:
                 f"“{base}”在规则集中；如“{inside}”是单位，请写在“单位”列",
             )
         elif near:
-            hint = (f"did you mean `{near}`?", f"是否应为“{near}”？")
+            en = zh_name = near
+            if near in pieces:  # an id, for which people have a name
+                en, zh_name = pieces[near].en or near, pieces[near].zh or near
+            hint = (f"did you mean `{en}`?", f"是否应为“{zh_name}”？")
         raise _refuse(
             f"{column}-unknown",
             f"the {column} `{raw}` is not in the ruleset",
@@ -81,8 +88,17 @@ def named(column: str, pieces: Pieces) -> Callable[[str], str]:
 
 
 def index_of(pieces: Pieces) -> NameIndex:
-    """Return an index of the ids, names and aliases of definitions."""
-    return NameIndex({name: (p.zh, p.en, *p.aliases) for name, p in pieces.items()})
+    """Return an index of the ids, names and aliases of definitions, which do not change.
+
+    The last indices of many definitions are kept, since each table needs them several times.
+    """
+    for known, size, index in _KEPT:
+        if known is pieces and size == len(pieces):
+            return index
+    index = NameIndex({name: (p.zh, p.en, *p.aliases) for name, p in pieces.items()})
+    if len(pieces) >= MANY:
+        _KEPT.append((pieces, len(pieces), index))
+    return index
 
 
 def names_of(pieces: Pieces) -> Callable[[str], str | None]:

@@ -19,7 +19,13 @@ from targetcheck.observations.reported_unit import as_litres, unit_of, worth_of
 from targetcheck.plan.indicator_plan import IndicatorPlan
 from targetcheck.quantities.quantity import number_text, too_long
 from targetcheck.quantities.unit import Unit, factor, find_unit
-from targetcheck.tables.cells.cell_value import CellValue, fold_width, plain_number, read_cell
+from targetcheck.tables.cells.cell_value import (
+    NOT_CARRIED_OUT,
+    CellValue,
+    fold_width,
+    plain_number,
+    read_cell,
+)
 from targetcheck.tables.rejection_reasons import SEPARATOR, refusal
 
 
@@ -44,10 +50,12 @@ class ReportedValue:
 def read_report(indicator: IndicatorPlan, cells: Mapping[str, object]) -> ReportedValue:
     """Return the value of an indicator in the cells of a row."""
     cell = read_cell(cells["value"], cells["qualifier"])
-    if indicator.nature == "class":
-        return _class(indicator, cells["value"], cell)
     if indicator.nature == "done":
         return _done(cell, cells["completed"])
+    if fold_width(cell.text) in NOT_CARRIED_OUT:
+        raise _missing()
+    if indicator.nature == "class":
+        return _class(indicator, cells["value"], cell)
     counts = _counts(indicator, cells) if indicator.nature == "share" else None
     if cell.kind == "missing" and counts is None:
         raise _missing()

@@ -12,6 +12,7 @@ from itertools import groupby
 from targetcheck.errors import Language
 from targetcheck.evaluation import Result
 from targetcheck.output.verdict_columns import OWN_READING
+from targetcheck.plan.restated_targets import Stated, stated_once
 from targetcheck.printable_text import printable
 from targetcheck.verdicts.verdict import Verdict
 from targetcheck.verdicts.verdict_data import OUTSIDE
@@ -90,6 +91,16 @@ def scope_text(result: Result, lang: Language) -> str:
     return f"{outside} more {lie} outside the submission “{name}” and count in no figure or share."
 
 
+def reported_text(result: Result, lang: Language) -> str:
+    """Return how many verdicts are left out since the data do not speak of them, or an empty text."""
+    left = len(result.whole or result) - len(result)
+    if not result.only_reported or not left:
+        return ""
+    if lang == "zh":
+        return f"只列本期数据中有报送记录的目标，其余{left}个评判项没有报送记录，不列入也不计数。"
+    return f"Only targets of which the data speak are listed; {left} more verdicts are left out."
+
+
 def total_text(shown: int, total: int, lang: Language) -> str:
     """Return the number of verdicts, and how many of them are shown."""
     if lang == "zh":
@@ -111,14 +122,27 @@ def illustrative_text(result: Result, lang: Language) -> str:
     )
 
 
+def own_readings(known: Iterable[Stated[Verdict]]) -> int:
+    """Return how many of the verdicts that count rest on a reading of the document."""
+    return sum(
+        "own_reading" in stated.item.flags and stated.item.status != "not_applicable"
+        for stated in known
+    )
+
+
 def reading_text(verdicts: Iterable[Verdict], lang: Language) -> str:
     """Return how many verdicts rest on the author's interpretation, or an empty text."""
-    count = sum("own_reading" in verdict.flags for verdict in verdicts)
-    if not count:
+    found = list(verdicts)
+    marked = sum(v.status != "not_applicable" and "own_reading" in v.flags for v in found)
+    if not marked:
         return ""
+    count = own_readings(stated_once(found, found[0].plan.ruleset))
+    again = marked - count
     if lang == "zh":
-        return f"{OWN_READING} {count}个评判项的数值、时限或范围原文未明确，系按解读判定。"
+        more = f"（重复表述的另有{again}个）" if again else ""
+        return f"{OWN_READING} {count}个评判项{more}的数值、时限或范围原文未明确，系按解读判定。"
     verb = "verdict rests" if count == 1 else "verdicts rest"
+    verb = f"verdicts, and {again} more that restate them, rest" if again else verb
     return (
         f"{OWN_READING} {count} {verb} on an amount, date or scope that the document leaves open; "
         "it is the interpretation of the ruleset's author."

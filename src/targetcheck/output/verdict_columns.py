@@ -21,7 +21,7 @@ from targetcheck.verdicts.method_terms import METHOD
 from targetcheck.verdicts.progress_text import ratio_percent, ratio_text
 from targetcheck.verdicts.requirement_text import point_text
 from targetcheck.verdicts.sentences.amount_text import amount, whole
-from targetcheck.verdicts.sentences.verdict_sentence import authority_note, reason_said, requirement
+from targetcheck.verdicts.sentences.verdict_sentence import authority_note, demanded, reason_said
 from targetcheck.verdicts.verdict import Verdict
 from targetcheck.verdicts.verdict_data import CAUSES, OUTSIDE, excuse_text
 
@@ -76,17 +76,16 @@ class VerdictColumns:
 
 def cells(verdict: Verdict, lang: Language, *, brief: bool = False) -> VerdictColumns:
     """Return the texts of a verdict; `brief`: the reason without its flags."""
-    cites = verdict.citations
     return VerdictColumns(
         status=printable(status_cell_text(verdict, lang)),
         title=printable(verdict.title(lang)),
         place=printable(verdict.place_name(lang)),
         due=verdict.due.isoformat(),
         value=printable(value_text(verdict, lang)),
-        required=printable(requirement(verdict, lang)),
+        required=printable(demanded(verdict, lang)),
         margin=printable(margin_text(verdict, lang)),
         reason=printable(reason_text(verdict, lang, brief=brief)),
-        clause=printable(cites[0].clause) if cites else NOTHING,
+        clause=printable(verdict.clauses) or NOTHING,
     )
 
 
@@ -114,7 +113,8 @@ def value_text(verdict: Verdict, lang: Language) -> str:
         return f"第{text}位" if lang == "zh" else f"rank {text}"
     if point.counts is not None:
         return _bracketed(text, f"{whole(point.counts[0])}/{whole(point.counts[1])}", lang)
-    return _bracketed(text, _as_reported(verdict, lang), lang)
+    reported = _as_reported(verdict, lang)
+    return _bracketed(text, "" if reported == text else reported, lang)
 
 
 def _bracketed(text: str, more: str, lang: Language) -> str:
@@ -130,7 +130,12 @@ def _as_reported(verdict: Verdict, lang: Language) -> str:
         return ""
     unit, text = observations[0].unit, observations[0].text
     assert unit is not None
-    return "" if any(c.isalpha() or c == "%" for c in text) else unit.after(text, lang)
+    if any(c.isalpha() or c in "%％" for c in text):
+        return ""
+    told, point = unit.after(text, lang), verdict.outcome.point
+    if point is None or point.value is None:
+        return told
+    return "" if told == amount(point.value, verdict.outcome, lang) else told
 
 
 def margin_text(verdict: Verdict, lang: Language) -> str:

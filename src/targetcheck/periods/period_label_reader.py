@@ -218,6 +218,15 @@ def _date(found: re.Match[str], year: int) -> Period:
     return Period(day, day)
 
 
+def _day_and_month(found: re.Match[str], year: int) -> Period:
+    """Return the day of `31/12/2024` or `12/31/2024`; `01/02/2024` has two readings and none."""
+    one, other = int(found["one"]), int(found["other"])
+    if one != other and max(one, other) <= 12:
+        raise ValueError("day and month cannot be told apart")
+    day = date(year, min(one, other), max(one, other))
+    return Period(day, day)
+
+
 def _week(found: re.Match[str], year: int) -> Period:
     if weekday := found.groupdict().get("weekday"):
         day = date.fromisocalendar(year, int(found["n"]), int(weekday))
@@ -246,6 +255,7 @@ _RULES = (
     _Rule(rf"{_Y}(?:[-/年]|-?M)(?P<n>0?[1-9]|1[0-2])(?:月份?)?", _month),
     _Rule(rf"{_Y}\.(?P<n>0[1-9]|[2-9]|1[0-2])", _month),  # `2024.1` may have been `2024.10`
     _Rule(rf"{_Y}(?P<by>[-/.])(?P<n>\d\d?)(?P=by)(?P<day>\d\d?)", _date),
+    _Rule(rf"(?P<one>\d\d?)(?P<by>[-/.])(?P<other>\d\d?)(?P=by){_Y}", _day_and_month),
     _Rule(rf"{_Y}年(?P<n>\d\d?)月(?P<day>\d\d?)日?", _date),
     _Rule(rf"{_Y}年?[-/]?Q(?P<n>[1-4])", _quarter),
     _Rule(rf"{_Y_}-?第?{_Q}季度?", _quarter),

@@ -20,6 +20,10 @@ _EXAMPLES = (
 )
 
 
+_EITHER = re.compile(rf"(?P<one>\d\d?)(?P<by>[-/.])(?P<other>\d\d?)(?P=by)(?P<year>{FOUR_DIGITS})")
+"""A day and a month before a year: `01/02/2024` has two readings."""
+
+
 def unreadable_period(label: str, year: int | None) -> Diagnostic:
     """Return the finding on a label; `year` completes labels without one."""
     plain = plain_label(label)
@@ -82,6 +86,13 @@ def _advice(plain: str, year: int | None) -> tuple[str, str]:
     if re.fullmatch(rf"{FOUR_DIGITS}\.1", plain):
         known = plain[:4]
         return f"write `{known}-01` or `{known}-10`", f"请写“{known}年1月”或“{known}年10月”"
+    either = _EITHER.fullmatch(plain)
+    if either is not None:
+        one, other = int(either["one"]), int(either["other"])
+        if min(one, other) > 0 and max(one, other) <= 12:
+            known = either["year"]
+            days = f"{known}-{other:02}-{one:02}", f"{known}-{one:02}-{other:02}"
+            return f"write `{days[0]}` or `{days[1]}`", f"请写“{days[0]}”或“{days[1]}”"
     if re.fullmatch(r"[345]\d{4}", plain):
         return "format the cell as a date in the sheet", "请在表格中将该单元格设为日期格式"
     if re.match(r"[今去本上当明][年月季]", plain):

@@ -267,7 +267,9 @@ def _indicator(
         better=indicator.better,
         of=(indicator.of[0], indicator.of[1]) if len(indicator.of) == 2 else None,
         formula=indicator.formula,
-        scale=Scale(indicator.scale or "", spec.grades, spec.aliases) if spec else None,
+        scale=Scale(indicator.scale or "", spec.grades, spec.aliases, spec.zh, spec.en)
+        if spec
+        else None,
         frequency=indicator.frequency,
         aggregate=indicator.aggregate,
         across=indicator.across,

@@ -29,6 +29,8 @@ class Scale:
     id: str
     grades: tuple[str, ...]
     aliases: Mapping[str, str] = field(default_factory=dict, hash=False)
+    zh: str = ""
+    en: str = ""
 
     def __post_init__(self) -> None:
         if not self.grades or len(set(map(_plain, self.grades))) < len(self.grades):
@@ -61,13 +63,14 @@ class Scale:
 
     def _unknown(self, text: str) -> Diagnostic:
         listed = ", ".join(f"`{grade}`" for grade in self.grades)
+        listed_zh = "、".join(self.grades)
         near = did_you_mean(text, (*self.grades, *self.aliases))
         return Diagnostic(
             "grade-unknown",
-            f"`{text}` is not a grade of the scale `{self.id}`",
-            f"“{text}”不是等级表“{self.id}”中的等级",
+            f"`{text}` is not a grade of the scale `{self.en or self.id}`",
+            f"“{text}”不是“{self.zh or self.id}”的等级",
             f"did you mean `{near}`?" if near else f"the grades are {listed}",
-            f"是否应为“{near}”？" if near else f"可用等级：{listed}",
+            f"是否应为“{near}”？" if near else f"可用等级：{listed_zh}",
         )
 
 

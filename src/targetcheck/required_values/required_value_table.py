@@ -217,6 +217,6 @@ def _head(plan: Plan, question: Question, lang: Language) -> dict[str, object]:
         "due": question.due,
         "strength": question.strength,
         "lead": ";".join(leads_of(plan.ruleset, verdict.spec, question.place)) or None,
-        "clause": cites[0].clause if cites else None,
-        "quote": cites[0].quote if cites else None,
+        "clause": "；".join(dict.fromkeys(cite.clause for cite in cites)) or None,
+        "quote": "……".join(dict.fromkeys(cite.quote for cite in cites)) or None,
     }

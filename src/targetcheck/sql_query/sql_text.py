@@ -155,7 +155,7 @@ def _cells(plan: Plan, each: Stated) -> Cells:
         "strength": question.strength,
         "indicator": check.measure.indicator,
         "how": how,
-        "clause": cites[0].clause if cites else None,
+        "clause": "；".join(dict.fromkeys(cite.clause for cite in cites)) or None,
         "due": question.due,
         "first_day": each.first,
         "period_start": each.period_start,

@@ -47,7 +47,8 @@ class ColumnMapping:
 class TableMapping:
     """Content of a mapping file; anything it omits is inferred.
 
-    `columns` are keyed by heading or letter; `always` has values for every row, such as a period.
+    `columns` are keyed by heading or letter; `always` has values for every row, such as a period;
+    `units` and `periods` say what the text of a cell means that cannot be read as one.
     """
 
     sheets: tuple[str, ...] = ()
@@ -56,6 +57,8 @@ class TableMapping:
     columns: Mapping[str, ColumnMapping] = field(default_factory=dict)
     places: Mapping[str, str] = field(default_factory=dict)
     indicators: Mapping[str, str] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+    periods: Mapping[str, str] = field(default_factory=dict)
     always: Mapping[str, str] = field(default_factory=dict)
     read_hidden: bool = False
     fill: tuple[str, ...] = ()
@@ -245,6 +248,8 @@ _KEYS: dict[str, tuple[str, Callable[[_Reader, str, object], object]]] = {
     "columns": ("columns", _Reader.columns),
     "places": ("places", _Reader.names),
     "indicators": ("indicators", _Reader.names),
+    "units": ("units", _Reader.names),
+    "periods": ("periods", _Reader.names),
     "hidden": ("read_hidden", _Reader.hidden),
     "fill": ("fill", _Reader.fill),
     "only": ("only", _Reader.only),

@@ -33,6 +33,7 @@ from targetcheck.verdicts.requirement_text import (
 from targetcheck.verdicts.sentences.chinese_phrases import distance
 from targetcheck.verdicts.sentences.condition_lines import condition_lines
 from targetcheck.verdicts.sentences.derivation_text import made_of
+from targetcheck.verdicts.sentences.kept_periods import rule_text
 from targetcheck.verdicts.sentences.text_chart import trajectory
 from targetcheck.verdicts.sentences.verdict_sentence import (
     reason_of,
@@ -40,7 +41,7 @@ from targetcheck.verdicts.sentences.verdict_sentence import (
     requirement,
     sentence,
 )
-from targetcheck.verdicts.verdict_data import VerdictData
+from targetcheck.verdicts.verdict_data import OMITTED, VerdictData
 
 
 def explain(verdict: VerdictData, lang: Language) -> str:
@@ -101,6 +102,8 @@ def _numbers(outcome: Outcome, verdict: VerdictData, lang: Language, indent: str
     yield line("判定理由", "Reason", reason)
     if check is None:
         return
+    if rule := rule_text(verdict, outcome, lang):
+        yield line("评判规则", "Rule", rule)
     if outcome.base is not None and outcome.base.origin != "zero":
         base = value_text(outcome.base.value, check, lang)
         cited = ("（文件所载）" if zh else " (stated)") if outcome.base.origin == "stated" else ""
@@ -122,7 +125,8 @@ def _numbers(outcome: Outcome, verdict: VerdictData, lang: Language, indent: str
     if outcome.compared is not None and outcome.compared.interval is not None:
         low, high = (value_text(short(end), check, lang) for end in outcome.compared.interval)
         yield line("置信区间", "Confidence interval", f"{low} {'至' if zh else 'to'} {high}")
-    if outcome.compared is not None and outcome.compared.result is not None:
+    graded = check.scale is not None
+    if not graded and outcome.compared is not None and outcome.compared.result is not None:
         yield line("比较规则", "Compared by", word(HOW, outcome.compared.how, lang))
     if outcome.margin is not None and check.scale is None:
         per = bound.per_unit if bound is not None else 1
@@ -132,9 +136,37 @@ def _numbers(outcome: Outcome, verdict: VerdictData, lang: Language, indent: str
             margin = plain_number(points) + ("个百分点" if zh else " percentage points")
         yield line("差距", "Margin", (distance(outcome) or "符合要求") if zh else margin)
     yield from pace_lines(outcome, check, lang, indent)
+    if whole and verdict.silent_since:
+        blank = [
+            f"{one.period.text(lang)} [{one.why.where}]"
+            for one in verdict.silent_since
+            if one.period
+        ]
+        yield line("缺报", "Without a value", ("、" if zh else ", ").join(blank))
+    if outcome.reason == "no_baseline" and outcome.base is None and not outcome.missing:
+        yield line("缺少", "Missing", _undeclared_baseline(outcome, check, lang))
     if outcome.missing and outcome.status not in ("pass", "fail"):
         named = [datum_text(datum, verdict.plan, lang) for datum in outcome.missing]
         yield line("缺少", "Missing", ("、" if zh else ", ").join(named))
+
+
+def _undeclared_baseline(outcome: Outcome, check: Check, lang: Language) -> str:
+    """Return what would let progress be assessed: a baseline, which no report becomes by itself."""
+    last = outcome.point.period.end if outcome.point is not None else None
+    earlier = [p for p in outcome.history if last is not None and p.period.end < last]
+    said = [f"{p.period.text(lang)} {point_text(p, check, lang)}" for p in earlier[-2:]]
+    year = earlier[-1].period.label if earlier else "2023"
+    if lang == "zh":
+        known = f"（{'、'.join(said)}）" if said else ""
+        return (
+            f"起点值。规则集没有指明以哪一期或哪个数值为起点，已报送的往期数值{known}不自动作为起点；"
+            f"以某一期为起点的，在规则集该目标中写“baseline: {year}”等"
+        )
+    known = f" ({', '.join(said)})" if said else ""
+    return (
+        f"a baseline; the ruleset names none, and earlier values{known} do not count as one by "
+        f"themselves: to use one, write for example `baseline: {year}` in the target"
+    )
 
 
 def _sources(
@@ -208,9 +240,12 @@ def _overlays(verdict: VerdictData, lang: Language) -> Iterator[str]:
 
 def _footing(verdict: VerdictData, lang: Language) -> Iterator[str]:
     zh, ruleset = lang == "zh", verdict.plan.ruleset
+    by_clause: dict[str, list[str]] = {}
     for cite in verdict.citations:
-        place = f"{ruleset.document.number} {cite.clause}"
-        quote = quoted(cite.quote)
+        by_clause.setdefault(cite.clause, []).append(cite.quote)
+    for clause, quotes in by_clause.items():
+        place = f"{ruleset.document.number} {clause}"
+        quote = quoted(OMITTED.join(dict.fromkeys(quotes)))
         yield f"依据条款：{place}：{quote}" if zh else f"Clause: {place}: {quote}"
     for label_zh, label_en, names in (
         ("牵头单位", "Lead", verdict.lead),

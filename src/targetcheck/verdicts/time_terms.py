@@ -49,7 +49,8 @@ def since_text(label: str, lang: Language) -> str:
 def unfixed_text(label: str, lang: Language) -> str:
     """Return when a datum without a fixed period is, such as before 2020; "" for a period."""
     if label.startswith(_BEFORE):
-        return f"{label.removeprefix(_BEFORE)}以前" if lang == "zh" else label
+        named = label.removeprefix(_BEFORE)
+        return f"{f'{named}年' if named.isdecimal() else named}以前" if lang == "zh" else label
     return since_text(label, lang) if is_relative(label) else ""
 
 

@@ -61,6 +61,8 @@ JUDGEMENT = ("needs_judgement", "not_judged_yet")
 """Reasons for which a person has to judge; no data would help."""
 CONFLICT = ("inconsistent_report", "total_exceeded", "series_break")
 """Reasons for which reported data contradict each other."""
+OMITTED = "……"
+"""What stands between two quotes of one document for the words between them."""
 OUTSIDE = "outside_scope"
 """Flag of verdicts outside the submission that is evaluated, and the key of their number."""
 
@@ -89,6 +91,8 @@ class VerdictData:
     aside: tuple[SetAside, ...] = ()
     waiver: Waiver | None = None
     override: Override | None = None
+    silent_since: tuple[SetAside, ...] = ()
+    """rows without a value for periods after that of the value, the oldest first"""
     outside_scope: bool = False
     """whether it lies outside the submission that is evaluated"""
 
@@ -169,6 +173,16 @@ class VerdictData:
         target, stage = self.spec, self.question.stage
         own = target.milestones[stage].cite if stage is not None else None
         return (own,) if own is not None else target.cite
+
+    @property
+    def clauses(self) -> str:
+        """The clauses by name, each once."""
+        return "；".join(dict.fromkeys(cite.clause for cite in self.citations))
+
+    @property
+    def quotes(self) -> str:
+        """All words that are quoted, in their order: a heading and the sentence below it, say."""
+        return OMITTED.join(dict.fromkeys(cite.quote for cite in self.citations))
 
     @cached_property
     def lead(self) -> tuple[str, ...]:

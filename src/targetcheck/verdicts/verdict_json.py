@@ -72,6 +72,11 @@ def record(verdict: VerdictData, lang: Language = "en") -> Record:
         "waiver": _dump(verdict.waiver),
         "override": _dump(verdict.override),
         "set_aside": [{"row": a.row, **_diagnostic(a.why)} for a in verdict.aside],
+        "silent_since": [
+            {"row": a.row, "period": a.period.text("en"), "where": str(a.why.where)}
+            for a in verdict.silent_since
+            if a.period is not None
+        ],
     }
 
 
@@ -102,6 +107,7 @@ def _citation(verdict: VerdictData) -> Record | None:
         "clause": cites[0].clause,
         "quote": cites[0].quote,
         "more": [{"clause": c.clause, "quote": c.quote} for c in cites[1:]],
+        "whole": verdict.quotes,
     }
 
 
@@ -148,6 +154,7 @@ def evidence(outcome: Outcome, verdict: VerdictData, lang: Language) -> Record:
         **made_record(outcome),
         **condition_record(outcome),
         "lagging_periods": outcome.lagging,
+        **_by_period(outcome),
         "observations": [_observation(f) for f in point.observations] if point else [],
         "missing": list(outcome.missing),
     }
@@ -162,6 +169,15 @@ def evidence(outcome: Outcome, verdict: VerdictData, lang: Language) -> Record:
             for tree, part in zip(trees, outcome.parts, strict=False)
         ]
     return found
+
+
+def _by_period(outcome: Outcome) -> Record:
+    """Return how many periods of a level that is to be kept are known, and which missed it."""
+    known = [each for each in outcome.periods if each.met is not None]
+    if not known:
+        return {}
+    missed = [each.period.text("en") for each in known if not each.met]
+    return {"periods": {"known": len(known), "missed": missed}}
 
 
 def _pace(pace: Pacing, lang: Language) -> Record:

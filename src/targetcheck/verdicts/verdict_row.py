@@ -50,7 +50,7 @@ COLUMNS: Mapping[str, Kind] = {
 
 def flat(answer: VerdictData, lang: Language = "en") -> dict[str, object]:
     """Return a verdict as a row of COLUMNS: text, dates and numbers, nothing nested."""
-    pace, cites = answer.outcome.pacing, answer.citations
+    pace = answer.outcome.pacing
     value = value_of(answer, lang)
     graded = answer.outcome.check is not None and answer.outcome.check.scale is not None
     return {
@@ -78,8 +78,8 @@ def flat(answer: VerdictData, lang: Language = "en") -> dict[str, object]:
         "missing": ";".join(answer.outcome.missing),
         "action": answer.spec.action,
         "lead": ";".join(answer.lead),
-        "clause": cites[0].clause if cites else None,
-        "quote": cites[0].quote if cites else None,
+        "clause": answer.clauses or None,
+        "quote": answer.quotes or None,
         "own_reading": own_reading(answer),
         "illustrative": illustrative(answer),
         "sentence": sentence(answer, lang),

@@ -20,7 +20,8 @@ from targetcheck.observations.observation_reader import read_observations, vocab
 from targetcheck.plan.plan import Plan
 from targetcheck.tables.mapping_file import read_mapping
 from targetcheck.tables.table_reader import ObservationTable, concat, read_table
-from targetcheck.web.table_records import tables_record
+from targetcheck.web.sheets.column_choices import proposed
+from targetcheck.web.sheets.table_records import tables_record
 from targetcheck.web.verdict_records import (
     VerdictId,
     explanation_record,
@@ -68,6 +69,7 @@ class PageSession:
         self._tables = ()
         self._plan = plan = api.compile_plan(source)
         ruleset, document = plan.ruleset, plan.ruleset.document
+        dues = [question.due.isoformat() for question in plan.questions]
         return {
             "id": ruleset.id,
             "title": {"zh": ruleset.title.say("zh"), "en": ruleset.title.say("en")},
@@ -75,26 +77,66 @@ class PageSession:
             "issuer": document.issuer,
             "issued": document.issued.isoformat() if document.issued else None,
             "targets": len(ruleset.targets),
+            "first_due": min(dues, default=None),
+            "last_due": max(dues, default=None),
             "places": _names(ruleset.all_places()),
             "indicators": _names(ruleset.all_indicators()),
         }
 
     def tables(self, files: Sequence[str], mapping: Mapping[str, Any], lang: Language) -> Record:
         """Read tables; return what was understood of each, and what is to be settled."""
-        plan, faults, read = self._opened(), Faults(), list[tuple[str, ObservationTable]]()
+        plan, faults = self._opened(), Faults()
         self._result = None
-        known, given = vocabulary(plan), None
+        read = self._read(files, mapping, faults)
+        self._tables = tuple(table for _, table in read)
+        whole = concat(self._tables)
+        self._observations = read_observations(whole, plan) if read else None
+        mapped = frozenset(mapping.get("columns") or ())
+        found = tables_record(
+            read, whole, self._observations, plan, files, faults.found, lang, mapped
+        )
+        said = [finding(d, lang) for d in dict.fromkeys(faults.found)]
+        return {**found, "findings": said, **self._asked_with_forms(found, files, mapping, lang)}
+
+    def _read(
+        self, files: Sequence[str], mapping: Mapping[str, Any], faults: Faults
+    ) -> list[tuple[str, ObservationTable]]:
+        known, given = vocabulary(self._opened()), None
+        read: list[tuple[str, ObservationTable]] = []
         with faults.kept():
             given = read_mapping(mapping or None)
         for path in files:
             with faults.kept():
                 name = Path(path).name
                 read.append((path, read_table(path, name, known=known, mapping=given)))
-        self._tables = tuple(table for _, table in read)
-        whole = concat(self._tables)
-        self._observations = read_observations(whole, plan) if read else None
-        found = tables_record(read, whole, self._observations, plan, files, faults.found, lang)
-        return {**found, "findings": [finding(d, lang) for d in dict.fromkeys(faults.found)]}
+        return read
+
+    def _asked_with_forms(
+        self, found: Record, files: Sequence[str], mapping: Mapping[str, Any], lang: Language
+    ) -> Record:
+        """Return the questions that are left once the open forms are applied.
+
+        All is asked at once; nothing is kept of that reading.
+        """
+        forms = found["columns"]
+        assert isinstance(forms, list)
+        meant = proposed([form for form in forms if form["open"]])
+        if not meant:
+            return {}
+        plan, faults = self._opened(), Faults()
+        both = {
+            **mapping,
+            **meant,
+            "columns": {**(mapping.get("columns") or {}), **meant["columns"]},
+        }
+        read = self._read(files, both, faults)
+        whole = concat(table for _, table in read)
+        known = read_observations(whole, plan) if read else None
+        again = tables_record(read, whole, known, plan, files, faults.found, lang, both["columns"])
+        return {
+            "questions": again["questions"],
+            "foreseen": {k: again[k] for k in ("rows", "used")},
+        }
 
     def mapping(self, text: str, lang: Language) -> object:
         """Return a mapping file as data."""

@@ -6,22 +6,33 @@ explanation needs is imported there, so that the page is ready sooner.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from targetcheck.errors import Diagnostic, Language, TargetcheckError
 from targetcheck.evaluation import Result
 from targetcheck.output.current_and_lagging import course
+from targetcheck.output.result_heading import reading_text
 from targetcheck.output.verdict_columns import cells
+from targetcheck.plan.restated_targets import stated_once, without_repeats
+from targetcheck.quantities.unit import Unit
+from targetcheck.tables.cells.cell_value import fold_width
 from targetcheck.tables.table_reader import ObservationTable
-from targetcheck.verdicts.code_terms import STATUS, SYMBOL, word
+from targetcheck.verdicts.code_terms import STATUS, STRENGTH, SYMBOL, word
+from targetcheck.verdicts.progress_text import ratio_percent, short
+from targetcheck.verdicts.requirement_text import value_text
 from targetcheck.verdicts.verdict import Verdict
-from targetcheck.verdicts.verdict_data import illustrative
+from targetcheck.verdicts.verdict_data import illustrative, own_reading
 from targetcheck.verdicts.verdict_json import record
 
 Record = dict[str, object]
 _NAMED = 6
 """The most places that one sentence names."""
+VALUES = 36
+"""The most reports of a series that are listed, the latest ones."""
+_FIGURE = re.compile(r"\d+(?:\.\d+)?|[ⅠⅡⅢⅣⅤ]")
 VerdictId = Sequence[str]
 """Target, place and due date of a verdict."""
 
@@ -30,6 +41,7 @@ def result_record(result: Result, lang: Language) -> Record:
     """Return counts and one row for each verdict, in the order of the ruleset."""
     return {
         "as_of": result.as_of.isoformat(),
+        "total": len(result),
         "rows": result.rows,
         "used": result.used,
         "illustrative": result.illustrative,
@@ -41,7 +53,8 @@ def result_record(result: Result, lang: Language) -> Record:
             }
             for status, count in result.summary().items()
         },
-        "verdicts": [_row(verdict, lang) for verdict in result],
+        "verdicts": _rows(result, lang),
+        "legend": reading_text(without_repeats(result, result.ruleset), lang),
         "notes": [note.text(lang) for note in result.notes],
         "idle": _idle(result, lang),
     }
@@ -75,10 +88,26 @@ def _idle(result: Result, lang: Language) -> str:
     )
 
 
+def _rows(result: Result, lang: Language) -> list[Record]:
+    """Return a row for each verdict, what the document states again once, with its other clauses."""
+    return [
+        {
+            **_row(stated.item, lang),
+            "also": list(stated.also_in(result.ruleset)),
+            "same": [_id(repeat) for repeat in stated.repeats],
+        }
+        for stated in stated_once(result, result.ruleset)
+    ]
+
+
+def _id(verdict: Verdict) -> list[str]:
+    return [verdict.target, verdict.place, verdict.due.isoformat()]
+
+
 def _row(verdict: Verdict, lang: Language) -> Record:
     text = cells(verdict, lang, brief=True)
     return {
-        "id": [verdict.target, verdict.place, verdict.due.isoformat()],
+        "id": _id(verdict),
         "status": str(verdict.status),
         "word": word(STATUS, str(verdict.status), lang),
         "symbol": SYMBOL[str(verdict.status)],
@@ -87,6 +116,8 @@ def _row(verdict: Verdict, lang: Language) -> Record:
         "due": text.due,
         "value": text.value,
         "required": text.required,
+        "strength": "" if verdict.strength == "binding" else word(STRENGTH, verdict.strength, lang),
+        "reported": verdict.outcome.point is not None,
         "margin": text.margin,
         "reason": text.reason,
         "clause": text.clause,
@@ -120,17 +151,120 @@ def explanation_record(result: Result, verdict: Verdict, lang: Language) -> Reco
     return {
         **{key: said[key] for key in ("title", "place_name", "sentence", "citation", "lead")},
         **_row(verdict, lang),
+        "quotes": _quotes(verdict, lang),
+        "reading": own_reading(verdict) or "",
         "lines": verdict.explain(lang).splitlines(),
         "indicator": verdict.spec.indicator,
         "illustrative": illustrative(verdict),
         "document": result.ruleset.document.number,
         "others": [_other(each, lang) for each in course(result, verdict)[1:]],
-        "needs": [line.strip() for line in list(need_lines(needs, lang))[1:]],
+        "needs": [
+            *(line.strip() for line in list(need_lines(needs, lang))[1:]),
+            *_threshold(verdict, lang),
+            *_undeclared(verdict, lang),
+        ],
         "turns": [_turn(turning, verdict, lang) for turning in turns],
         "series": _series(verdict, lang),
+        "values": _values(result, verdict, lang),
         "units": _units(verdict, lang),
         "chart": _chart(result, verdict, lang),
     }
+
+
+def _quotes(verdict: Verdict, lang: Language) -> list[Record]:
+    """Return the quotes by clause, the clause with the figure of the target first.
+
+    The fragments of a clause stay in the order of the document; those with the figure, else with
+    the place, are marked.
+    """
+    figures = set(_FIGURE.findall(cells(verdict, lang, brief=True).required))
+    place = verdict.place_name("zh")
+    cites = verdict.citations
+    own = [bool(figures & set(_FIGURE.findall(cite.quote))) for cite in cites]
+    if not any(own):
+        own = [place in cite.quote for cite in cites]
+    found: dict[str, list[tuple[str, bool]]] = {}
+    for cite, mine in zip(cites, own, strict=True):
+        found.setdefault(cite.clause, []).append((cite.quote, mine and not all(own)))
+    ordered = sorted(found.items(), key=lambda pair: not any(mine for _, mine in pair[1]))
+    return [
+        {"clause": clause, "fragments": [list(pair) for pair in fragments if pair[0]]}
+        for clause, fragments in ordered
+    ]
+
+
+def _threshold(verdict: Verdict, lang: Language) -> list[str]:
+    """Return from which share of the schedule on a verdict is on track."""
+    outcome = verdict.outcome
+    pace, check = outcome.pacing, outcome.check
+    if pace is None or check is None or pace.method != "schedule" or pace.asked is None:
+        return []
+    if not pace.cuts:
+        return []
+    cut = ratio_percent(max(pace.cuts))
+    asked = value_text(short(pace.asked), check, lang)
+    if lang == "zh":
+        return [f"进展正常的界限：此时序时进度应达{asked}，完成率达到{cut}即为进展正常"]
+    return [f"on track means: {asked} are planned by now, and {cut} of the schedule is enough"]
+
+
+def _undeclared(verdict: Verdict, lang: Language) -> list[str]:
+    """Return why earlier values do not make a schedule, where the document names no start."""
+    outcome = verdict.outcome
+    if outcome.reason != "no_baseline" or outcome.missing or outcome.check is None:
+        return []
+    if lang == "zh":
+        return [
+            "原文没有写从哪一期的数值起算，此前各期的数值只列出备查，不作起点；到期时按到期数据评判。"
+            "如有文件规定起点，请在规则集中写明"
+        ]
+    return [
+        "the document does not say from which value progress counts, so earlier values are listed "
+        "and not used as a start; the value on the due date decides. If another document sets the "
+        "start, write it into the ruleset"
+    ]
+
+
+def _values(result: Result, verdict: Verdict, lang: Language) -> list[Record]:
+    """Return every report of the series that the verdict looks at, oldest first, with its use."""
+    point, base = verdict.outcome.point, verdict.outcome.base
+    used = {seen.row for seen in (point.observations if point else ())}
+    series = {(seen.place, seen.indicator) for seen in (point.observations if point else ())}
+    series.add((verdict.place, verdict.spec.indicator))
+    names: tuple[Mapping[str, Any], ...] = (
+        result.ruleset.all_places(),
+        result.ruleset.all_indicators(),
+    )
+    seen = [o for o in result.observations.all if (o.place, o.indicator) in series]
+    several = len({(o.place, o.indicator) for o in seen}) > 1
+    found: list[Record] = []
+    for one in sorted(seen, key=lambda o: (o.period.end, o.row))[-VALUES:]:
+        use = "used" if one.row in used else "earlier"
+        if base is not None and base.origin == "reported" and one.period == base.period:
+            use = "base"
+        elif one.period.end > result.as_of:
+            use = "later"
+        named = [
+            (piece.say(lang) or key) if (piece := known.get(key)) is not None else key
+            for known, key in zip(names, (one.place, one.indicator), strict=True)
+        ]
+        found.append(
+            {
+                "name": " ".join(named) if several else "",
+                "when": one.period.text(lang),
+                "value": _value_text(one.text, one.unit, lang),
+                "where": str(one.where),
+                "use": use,
+            }
+        )
+    return found
+
+
+def _value_text(text: str, unit: Unit | None, lang: Language) -> str:
+    """Return a value as reported, with its unit if the cell does not say one."""
+    said = fold_width(text)
+    bare = unit is None or any(c.isalpha() or c in "%‰" for c in said)
+    return said if bare or unit is None else unit.after(said, lang)
 
 
 def _other(verdict: Verdict, lang: Language) -> Record:
@@ -162,12 +296,18 @@ def _series(verdict: Verdict, lang: Language) -> list[Record]:
             "indicator": seen.indicator,
             "period": seen.period.label,
             "when": seen.period.text(lang),
-            "value": seen.text,
+            "value": _bare(seen.text, seen.unit),
             "unit": seen.unit.name if seen.unit else "",
             "where": str(seen.where),
         }
         for seen in (point.observations if point else ())
     ]
+
+
+def _bare(text: str, unit: Unit | None) -> str:
+    """Return a value as it is typed beside its unit: without a percent sign of its own."""
+    said = fold_width(text).strip()
+    return said.removesuffix("%").strip() if unit is not None and unit.name == "percent" else said
 
 
 def _units(verdict: Verdict, lang: Language) -> Record:
@@ -194,9 +334,32 @@ def supposition_record(
     from targetcheck.what_if.hypothetical_values import suppose
 
     made = result.provenance
-    _, _, turned = suppose(result.plan, table, rows, made.as_of, made.known_at)
+    before, after, turned = suppose(result.plan, table, rows, made.as_of, made.known_at)
+    changed = [
+        (each.before, each.after) for each in turned if each.before.status != each.after.status
+    ]
+    told = {_key(old) for old, _ in changed}
+    moved = [
+        (old, new)
+        for old, new in zip(before.verdicts, after.verdicts, strict=True)
+        if _key(old) not in told and _told(old, lang) != _told(new, lang)
+    ]
+    once = {_key(v) for v in without_repeats(before.verdicts, result.ruleset)}
     return {
-        "changed": [
-            {"before": _row(each.before, lang), "after": _row(each.after, lang)} for each in turned
+        name: [
+            {"before": _row(old, lang), "after": _row(new, lang)}
+            for old, new in pairs
+            if _key(old) in once
         ]
+        for name, pairs in (("changed", changed), ("moved", moved))
     }
+
+
+def _key(verdict: Verdict) -> tuple[str, ...]:
+    return tuple(_id(verdict))
+
+
+def _told(verdict: Verdict, lang: Language) -> object:
+    """Return what a person reads of a verdict besides its status."""
+    text = cells(verdict, lang, brief=True)
+    return text.reason, text.margin, text.value, text.required

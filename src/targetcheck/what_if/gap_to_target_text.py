@@ -5,6 +5,7 @@ Layer: what_if. Input: Needs. Output: lines of text, and plain data.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
@@ -14,11 +15,13 @@ from targetcheck.plan.plan import Check, Fold
 from targetcheck.plan.restated_targets import stated_once
 from targetcheck.quantities.rounding import round_decimals
 from targetcheck.verdicts.code_terms import STATUS, SYMBOL, Words, word
+from targetcheck.verdicts.requirement_phrases.chinese_requirement import is_water_class
 from targetcheck.verdicts.requirement_text import plain_number, requirement_text, value_text
+from targetcheck.verdicts.sentences.amount_text import percent
 from targetcheck.verdicts.sentences.verdict_sentence import subject
 from targetcheck.verdicts.verdict import Verdict
 from targetcheck.verdicts.verdict_json import number
-from targetcheck.what_if.gap_to_target import Need
+from targetcheck.what_if.gap_to_target import Need, schedule_of
 
 JOINT: Words = {
     "any": ("；以下任一即可", "; any of these will do"),
@@ -98,7 +101,34 @@ def _parts(need: Need, lang: Language) -> Iterator[str]:
         sign = ("不低于", "≥ ") if need.upward else ("不高于", "≤ ")
         now = sign[lang == "en"] + _told(need.now, need, lang)
         day = need.verdict.provenance.as_of
-        yield f"截至{day}达到{now}即为进展正常" if zh else f"to be on track on {day}: {now}"
+        share = _share_of_plan(need, lang)
+        yield (
+            f"截至{day}达到{now}即为进展正常{share}"
+            if zh
+            else f"to be on track on {day}: {now}{share}"
+        )
+
+
+def _share_of_plan(need: Need, lang: Language) -> str:
+    """Return in brackets the share of the schedule that counts as on track; empty without one."""
+    pace, settings = need.outcome.pacing, schedule_of(need.outcome.check, need.verdict)
+    if pace is None or settings is None or need.now is None or pace.start_value is None:
+        return ""
+    share, first = Fraction(settings.on_track), pace.start_value
+    cut = percent(share)
+    asked = _told(first + (need.now - first) / share, need, lang)
+    if first:
+        start = _told(first, need, lang)
+        return (
+            f"（从起点值{start}到序时应达{asked}，完成其中的{cut}）"
+            if lang == "zh"
+            else f" ({cut} of the way from {start} to the {asked} planned by then)"
+        )
+    return (
+        f"（序时应达{asked}的{cut}）"
+        if lang == "zh"
+        else f" ({cut} of the {asked} planned by then)"
+    )
 
 
 def _distance(need: Need, lang: Language) -> Iterator[str]:
@@ -110,7 +140,8 @@ def _distance(need: Need, lang: Language) -> Iterator[str]:
         return
     if check.scale is not None:
         steps = plain_number(need.to_go)
-        yield f"差{steps}级" if zh else f"grades short: {steps}"
+        kind = "类别" if is_water_class(check.scale.grade(0)) else "等级"
+        yield f"差{steps}个{kind}" if zh else f"grades short: {steps}"
         return
     if check.unit is not None and check.unit.kind == "share":
         points = plain_number(need.to_go * check.unit.factor * 100)
@@ -126,8 +157,18 @@ def _distance(need: Need, lang: Language) -> Iterator[str]:
     else:
         yield f"超出{gap}，须减少{gap}" if zh else f"over by {gap}"
     if need.per_month is not None:
-        pace = _told(round_decimals(need.per_month, 4, "half_up"), need, lang)
-        yield f"其后月均需完成{pace}" if zh else f"that is {pace} a month"
+        near = round_decimals(need.per_month, _digits(need), "half_up") or need.per_month
+        about = ("约", "about ") if near != need.per_month else ("", "")
+        pace = _told(near, need, lang)
+        yield f"其后月均需完成{about[0]}{pace}" if zh else f"that is {about[1]}{pace} a month"
+
+
+def _digits(need: Need) -> int:
+    """Return the decimals of an amount a month: one more than the data have."""
+    point = need.outcome.point
+    texts = [o.text.partition(".")[2] for o in point.observations] if point is not None else []
+    written = (len(re.match("[0-9]*", text)[0]) for text in texts)  # type: ignore[index]
+    return 1 + max(written, default=1)
 
 
 def _count(need: Need, lang: Language) -> str:

@@ -20,6 +20,7 @@ from targetcheck.observations.observation import Observation, Observations, obse
 from targetcheck.plan.bound import PlanCondition
 from targetcheck.plan.plan import Check, Fold, Plan, Question
 from targetcheck.verdicts.code_terms import STATUS, word
+from targetcheck.verdicts.requirement_phrases.chinese_requirement import is_water_class
 from targetcheck.verdicts.requirement_text import plain_number
 from targetcheck.verdicts.verdict import Verdict
 
@@ -101,6 +102,7 @@ def _turning(
     candidates = [
         *_roots(observation, trial, outcome),
         *_edges(observation, question.tree, trial.plan),
+        *_every_value(observation, trial.plan),
     ]
     best: Turning | None = None
     for root in sorted(set(candidates), key=lambda value: abs(value - start)):
@@ -195,6 +197,15 @@ def _edges(observation: Observation, tree: Check | Fold, plan: Plan) -> Iterator
         yield from condition.bound.edges()
 
 
+def _every_value(observation: Observation, plan: Plan) -> Iterator[Fraction]:
+    """Yield every value that a grade or a deliverable may have, since no function leads to a root."""
+    spec = plan.indicators[observation.indicator]
+    if spec.scale is not None:
+        yield from (Fraction(rank) for rank in range(len(spec.scale.grades)))
+    elif spec.nature == "done":
+        yield from (Fraction(0), Fraction(1))
+
+
 def turning_text(turning: Turning, verdict: Verdict, lang: Language) -> str:
     """Return a sentence on the value at which an observation changes its verdict."""
     observation, zh = turning.observation, lang == "zh"
@@ -211,10 +222,42 @@ def turning_text(turning: Turning, verdict: Verdict, lang: Language) -> str:
             if zh
             else f"{head}: no value of this observation alone changes the verdict"
         )
-    edge = _value(turning, turning.value, verdict, lang)
     becomes = word(STATUS, turning.becomes, lang)
+    plan_spec = verdict.plan.indicators[observation.indicator]
+    if plan_spec.scale is not None or plan_spec.nature == "done":
+        return _in_steps(head, turning, becomes, verdict, lang)
+    edge = _value(turning, turning.value, verdict, lang)
     sign = ("≥" if turning.rising else "≤") if turning.onto else (">" if turning.rising else "<")
     return f"{head}：{sign} {edge} 时变为{becomes}" if zh else f"{head}: {becomes} at {sign} {edge}"
+
+
+def _in_steps(head: str, turning: Turning, becomes: str, verdict: Verdict, lang: Language) -> str:
+    """Return the sentence for a grade or a deliverable: the value that changes the verdict."""
+    assert turning.value is not None
+    scale = verdict.plan.indicators[turning.observation.indicator].scale
+    step = 0 if turning.onto else (1 if turning.rising else -1)
+    value = turning.value + step
+    if scale is None:
+        said = _value(turning, value, verdict, lang)
+        return (
+            f"{head}：为{said}时变为{becomes}"
+            if lang == "zh"
+            else f"{head}: {becomes} if it is {said}"
+        )
+    grade = _grade(scale.grade(int(value)), lang)
+    last = int(value) in (0, len(scale.grades) - 1)
+    if lang == "zh":
+        beyond = "" if last else "或更差" if turning.rising else "或更好"
+        return f"{head}：为{grade}{beyond}时变为{becomes}"
+    beyond = "" if last else " or worse" if turning.rising else " or better"
+    return f"{head}: {becomes} at {grade}{beyond}"
+
+
+def _grade(grade: str, lang: Language) -> str:
+    """Return a grade as the texts of verdicts name it: `Ⅲ类` for a class of water."""
+    if not is_water_class(grade):
+        return grade
+    return f"{grade}类" if lang == "zh" else f"class {grade}"
 
 
 def _value(turning: Turning, value: Fraction | None, verdict: Verdict, lang: Language) -> str:
@@ -222,8 +265,9 @@ def _value(turning: Turning, value: Fraction | None, verdict: Verdict, lang: Lan
     if value is None:
         return "—"
     if spec.scale is not None and value.denominator == 1:
-        return spec.scale.grade(int(value))
+        return _grade(spec.scale.grade(int(value)), lang)
     if spec.nature == "done":
-        return ("完成" if value == 1 else "未完成") if lang == "zh" else str(value == 1).lower()
+        done = ("完成", "done") if value == 1 else ("未完成", "not done")
+        return done[lang == "en"]
     text = plain_number(value)
     return spec.unit.after(text, lang) if spec.unit is not None and spec.unit.en else text

@@ -326,3 +326,32 @@ def test_a_command_loads_only_what_it_needs(arguments, absent):
         env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
     )
     assert done.stderr.splitlines()[-1] == "[]"
+
+
+def test_reported_only_leaves_out_targets_without_a_value(tmp_path):
+    whole, part = tmp_path / "whole.json", tmp_path / "part.json"
+    program(*JUDGE, "-o", str(whole))
+    program(*JUDGE, "--reported-only", "-o", str(part))
+    verdicts, reported = (json.loads(p.read_text("utf-8"))["verdicts"] for p in (whole, part))
+    valued = {v["target"] for v in verdicts if v["evidence"]["period"]}
+    assert valued <= {v["target"] for v in reported} < {v["target"] for v in verdicts}
+
+
+def test_reported_only_says_if_nothing_is_reported(tmp_path):
+    table = tmp_path / "none.csv"
+    table.write_text("place,indicator,period,value\n", "utf-8")
+    done = program("evaluate", str(TOWN), str(table), "--as-of", "2024-12-31", "--reported-only")
+    assert done.returncode == 2
+    assert b"the data speaks of no target" in done.stderr
+
+
+def test_a_form_of_what_was_reported_asks_for_its_next_values_alone(tmp_path):
+    import openpyxl
+
+    def rows(*more):
+        file = tmp_path / "form.xlsx"
+        made = program("template", str(TOWN), "--period", "2025", "-o", str(file), *more)
+        assert made.returncode == 0, made.stderr
+        return sum(sheet.max_row for sheet in openpyxl.load_workbook(file))
+
+    assert rows("--reported", DATA, "--reported-only") <= rows("--reported", DATA)

@@ -11,7 +11,7 @@ from targetcheck.observations.observation_reader import read_observations
 from targetcheck.tables.table_reader import read_table
 from targetcheck.what_if.gap_to_target import needs_of
 from targetcheck.what_if.gap_to_target_text import need_lines
-from targetcheck.what_if.turning_point import turning_points
+from targetcheck.what_if.turning_point import turning_points, turning_text
 
 RULESET = {
     "targetcheck": 1,
@@ -228,3 +228,36 @@ def test_what_is_still_to_be_known_is_named(target, zh, en):
     needs = needs_of(tc.evaluate(data, [], as_of="2024-06-30"))
     for lang, said in (("zh", zh), ("en", en)):
         assert said in "\n".join(need_lines(needs, lang))
+
+
+GRADES = {
+    **RULESET,
+    "scales": {"water": {"grades": ["Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ"]}},
+    "indicators": {
+        "lake": {"zh": "水质类别", "nature": "class", "scale": "water"},
+        "law": {"zh": "条例", "nature": "done"},
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("indicator", "require", "value", "zh", "en"),
+    [
+        ("lake", {"at_least": "Ⅲ"}, "Ⅲ", "为Ⅳ类或更差时变为未达标", "fail at class Ⅳ or worse"),
+        ("lake", {"at_least": "Ⅲ"}, "Ⅳ", "为Ⅲ类或更好时变为达标", "pass at class Ⅲ or better"),
+        ("lake", {"at_least": "Ⅳ"}, "Ⅳ", "为Ⅴ类时变为未达标", "fail at class Ⅴ"),
+        ("law", {"done": True}, "否", "为完成时变为达标", "pass if it is done"),
+    ],
+)
+def test_a_grade_or_a_deliverable_turns_at_a_value_it_may_have(indicator, require, value, zh, en):
+    target = {
+        "id": "t", "place": "city", "cite": CITE, "indicator": indicator,
+        "due": "2024-12-31", "require": require,
+    }  # fmt: skip
+    rows = [{"place": "city", "indicator": indicator, "period": "2024", "value": value}]
+    found = tc.evaluate({**GRADES, "targets": [target]}, rows, as_of="2024-12-31")
+    [verdict] = found
+    known = read_observations(read_table(rows), found.plan)
+    [point] = turning_points(verdict.question, found.plan, known, found.as_of)
+    assert turning_text(point, verdict, "zh").endswith(zh)
+    assert turning_text(point, verdict, "en").endswith(en)

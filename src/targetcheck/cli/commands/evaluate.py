@@ -19,6 +19,7 @@ from targetcheck.cli.options import (
     MappingOption,
     OutputOption,
     ProfileOption,
+    ReportedOnlyOption,
     ResultFormat,
     RulesetArgument,
     ScopeOption,
@@ -148,6 +149,7 @@ def evaluate(
     engine: EngineOption = Engine.REFERENCE,
     sdmx_version: SdmxVersionOption = None,
     labels: SdmxLabelsOption = None,
+    reported_only: ReportedOnlyOption = False,
 ) -> int:
     """Evaluate, print the result, and report rows used and rows set aside."""
     form = form or _BY_SUFFIX.get(PurePath(output or "").suffix.lower(), ResultFormat.TABLE)
@@ -156,7 +158,7 @@ def evaluate(
         from targetcheck.cli.engines.engine_options import Large, at_scale
 
         given = (("--only", only), ("--place", place), ("--ledger", ledger), ("--scope", scope),
-                 ("--since", since))  # fmt: skip
+                 ("--since", since), ("--reported-only", reported_only or None))  # fmt: skip
         needs = tuple(name for name, value in given if value is not None)
         counts = at_scale(
             Large(ruleset, data, as_of, known_at, profile, mapping, form, output, chosen(lang),
@@ -169,23 +171,37 @@ def evaluate(
     from targetcheck.cli.terminal_output import tell
 
     said = chosen(lang)
-    asked = EvaluationInputs(ruleset, data, as_of, known_at, profile, mapping, scope)
+    asked = EvaluationInputs(ruleset, data, as_of, known_at, profile, mapping, scope, reported_only)
     if since is not None:
         from targetcheck.cli.engines.since_run import SinceRun, evaluate_since
 
-        refused = [n for n, v in (("--scope", scope), ("--strict", strict or None)) if v]
+        options = {"--scope": scope, "--strict": strict, "--reported-only": reported_only}
+        refused = tuple(name for name, value in options.items() if value)
         return evaluate_since(SinceRun(since, asked, ledger, who, why, only, place, form, output,
-                                       said, tuple(refused)))  # fmt: skip
+                                       said, refused))  # fmt: skip
     prepared, result, shown = _judged(asked, only, place)
-    summarised = not (every or only or place or output)
+    summarised = not (every or only or place or output or reported_only)
     view = Shown(result, shown, said, strict, *sdmx)
     _put(view, form, output, bom=bom, summarised=summarised)
     tell(_intake(result, form, said, summarised=summarised))
     if ledger is not None:
-        from targetcheck.cli.ledger_options import kept, kept_line
-
-        tell(kept_line(kept(result, prepared.tables, ledger, who=who, why=why), said))
+        _keep(result, prepared, ledger, who, why, said)
     return of_summary(result.summary(), strict=strict, doubts=_doubts(result))
+
+
+def _keep(
+    result: Result,
+    prepared: Prepared,
+    ledger: str,
+    who: str | None,
+    why: str,
+    lang: Language,
+) -> None:
+    """Record a result in a ledger, and print that it is recorded."""
+    from targetcheck.cli.ledger_options import kept, kept_line
+    from targetcheck.cli.terminal_output import tell
+
+    tell(kept_line(kept(result, prepared.tables, ledger, who=who, why=why), lang))
 
 
 def _doubts(result: Result) -> int:

@@ -19,6 +19,7 @@ from targetcheck.cli.options import (
     LangOption,
     MappingOption,
     ProfileOption,
+    ReportedOnlyOption,
     RulesetArgument,
     ScopeOption,
     argument,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from targetcheck.cli.evaluation_inputs import Prepared
     from targetcheck.errors import Faults
     from targetcheck.evaluation import Result
+    from targetcheck.plan.plan import Plan
     from targetcheck.tables.table_reader import ObservationTable
 
 SHORT = HelpText("Write the circular.", "编写通报。")
@@ -139,12 +141,14 @@ def report(
     lang: LangOption = None,
     mapping: MappingOption = None,
     scope: ScopeOption = None,
+    reported_only: ReportedOnlyOption = False,
 ) -> int:
     """Judge now and then, and write the circular or the bulletin."""
     from targetcheck.api.report_functions import (
         CircularWishes,
         circular_file,
         circular_inputs,
+        limited,
         months_before,
     )
     from targetcheck.cli.evaluation_inputs import EvaluationInputs, prepare
@@ -155,32 +159,39 @@ def report(
     said, faults = chosen(lang), Faults()
     wishes = CircularWishes(tuple(annex or ()), brief, template, None, ledger)
     form, wishes = _checked(output, wishes, fields or (), faults, full=full)
-    long = full or form == "xlsx"
     with steps() as told:
         told(say("reading", "读取数据"))
-        prepared = prepare(
-            EvaluationInputs(ruleset, data, as_of, known_at, profile, mapping, scope), faults
-        )
+        asked = EvaluationInputs(ruleset, data, as_of, known_at, profile, mapping, scope,
+                                 reported_only)  # fmt: skip
+        prepared = prepare(asked, faults)
         then, day = _then(previous, previous_as_of, prepared, faults)
         told(say("evaluating", "评判"))
         result = prepared.judge(faults)
         before = _earlier(prepared, then, day or months_before(result.as_of, 3))
+        if reported_only:
+            result, before = limited(result, before)
         made: str | bytes
-        if long:
+        if full or form == "xlsx":
             from targetcheck.output.bulletin import ComparedResults, bulletin, bulletin_file
 
             year_ago = _earlier(prepared, None, months_before(result.as_of, 12))
+            year_ago = limited(result, year_ago)[1] if reported_only else year_ago
             compared = ComparedResults(result, before, year_ago)
             contents = bulletin(compared, said, charts=charts, said=told)
             made = bulletin_file(contents, result, _suffix(output))
         else:
-            assert prepared.plan is not None
-            inputs = circular_inputs(prepared.plan, prepared.tables, result, before, said, wishes)
+            of = _declared(result), prepared.tables
+            inputs = circular_inputs(*of, result, before, said, wishes)
             made = circular_file(inputs, wishes, form)
         told(say("writing", "写入文件"))
         put(made, output)
     tell(intake_lines(result, said))
     return ExitCode.FINE
+
+
+def _declared(result: Result) -> Plan:
+    """Return the plan of the ruleset alone, without the members that the data name."""
+    return result.plan.declared or result.plan
 
 
 def _checked(

@@ -132,7 +132,7 @@ def screen(
 
         counts = screen_folder(screener, source, output)
     else:
-        from targetcheck.columnar.screening.screener import screen_parquet
+        from targetcheck.columnar.screening.parquet_screening import screen_parquet
 
         counts = screen_parquet(screener, source, output)
     put("".join(f"{name}\t{count}\n" for name, count in counts.items()))

@@ -14,6 +14,7 @@ from targetcheck.cli.options import (
     HelpText,
     LangOption,
     MappingOption,
+    ReportedOnlyOption,
     RulesetArgument,
     chosen,
     option,
@@ -91,10 +92,11 @@ def template(
     overdue: _Overdue = True,
     mapping: MappingOption = None,
     lang: LangOption = None,
+    reported_only: ReportedOnlyOption = False,
 ) -> int:
     """Write the form."""
     from targetcheck import api
-    from targetcheck.cli.evaluation_inputs import read_tables
+    from targetcheck.cli.evaluation_inputs import read_tables, reported_part
     from targetcheck.cli.terminal_output import put, tell
     from targetcheck.errors import Faults
     from targetcheck.observations.observation_reader import read_observations
@@ -115,6 +117,10 @@ def template(
     assert plan is not None
     assert span is not None
     known = read_observations(concat(tables), plan) if tables else None
+    if reported_only:
+        days = [o.period.end for o in known.all] if known is not None else []
+        judged = api.evaluate(plan, tables, as_of=max(days, default=span.end))
+        plan = plan.asking(tuple(v.question for v in reported_part(judged)))
     put(form(plan, span, by.value, said, known, overdue=overdue), output)
     tell(_written(output, ruleset, span, said))
     return ExitCode.FINE

@@ -7,6 +7,7 @@ its order: place, indicator, value, unit, range. Each spelling is looked at once
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,25 @@ BY_CELL = "by cell"
 """Stands in a table for a row that the cell reader must read."""
 
 
+@dataclass(frozen=True)
+class SpellingTables:
+    """What is known of spellings, as columns addressed by their indices.
+
+    `places` and `indicators`: number of the refusal, else 0; `kinds`: the way in which an indicator
+    reads units. The others are addressed by this way × `units`, the number of texts, + the text.
+    """
+
+    places: pl.Series
+    indicators: pl.Series
+    kinds: pl.Series
+    units: int
+    refused: pl.Series
+    low: pl.Series
+    high: pl.Series
+    whole: pl.Series
+    counted: bool
+
+
 @dataclass
 class PlainRefusals:
     """Reader of rows by their spellings; what it learns of one is kept between frames."""
@@ -37,8 +57,8 @@ class PlainRefusals:
     kinds: dict[tuple[object, ...], int] = field(default_factory=dict)
     kind_of: list[int] = field(default_factory=list)
     of_kind: list[str | None] = field(default_factory=lambda: [None])
-    made: tuple[tuple[int, ...], pl.DataFrame] | None = None
-    """the table of units, for as many spellings as it was made for"""
+    made: tuple[tuple[int, ...], SpellingTables] | None = None
+    """the tables, for as many spellings as they were made for"""
 
     def __post_init__(self) -> None:
         ruleset = self.book.levels.plan.ruleset
@@ -50,58 +70,58 @@ class PlainRefusals:
         for code in (VALUE_MISSING, NOT_WHOLE, OUT_OF_RANGE):
             self._code(code)
 
-    def of(self, rows: pl.DataFrame, seen: Mapping[str, Mapping[str, int]]) -> pl.Series:
+    def tables(self, seen: Mapping[str, Mapping[str, int]]) -> SpellingTables:
+        """Return what is known of the texts met; `seen` maps those of a column to their indices."""
+        size = tuple(map(len, seen.values()))
+        if self.made is None or self.made[0] != size:
+            self.made = size, self._learnt(seen)
+        return self.made[1]
+
+    def of(
+        self, rows: Mapping[str, pl.Series], missing: pl.Series, tables: SpellingTables
+    ) -> pl.Series:
         """Return the number of the result code of each row; 0 for rows of the cell reader.
 
-        `rows` has value, indicator, place, unit and era, and `missing` for an empty cell; `seen`
-        maps the texts of a column to their indices.
+        `rows` has value, indicator and, if they are given, place, unit and era; `missing` tells
+        which cells are empty. What is looked at last here decides first.
         """
         import polars as pl
 
-        size = tuple(map(len, seen.values()))
-        if self.made is None or self.made[0] != size:
-            self._learn(seen)
-            self.made = size, self._units(list(seen["unit"]))
-        units, value = self.made[1], pl.col("value")
-        pair = pl.lit(self._kinds).gather(pl.col("indicator")) * len(seen["unit"]) + pl.col("unit")
-        low, high, refused, whole = (
-            pl.lit(units[name]).gather(pair) for name in ("low", "high", "refused", "whole")
-        )
-        place, indicator = (
-            pl.lit(self._named[name]).gather(pl.col(name)) for name in ("place", "indicator")
-        )
-        missing, not_whole, outside = (
-            pl.lit(self.number[code], pl.UInt32)
-            for code in (VALUE_MISSING, NOT_WHOLE, OUT_OF_RANGE)
-        )
-        by_cell = pl.lit(0, pl.UInt32)
-        codes = rows.select(
-            code=pl.when(place > 0).then(place)
-            .when(indicator > 0).then(indicator)
-            .when("missing").then(missing)
-            .when(value.is_null() | value.is_infinite()).then(by_cell)
-            .when(refused > 0).then(refused)
-            .when(low.is_null()).then(by_cell)
-            .when(whole & (value != value.floor())).then(not_whole)
-            .when((value < low) | (value > high)).then(outside)
-        )["code"]  # fmt: skip
-        return self._unasked(rows, codes)
+        value, indicator = rows["value"], rows["indicator"]
+        pair = tables.kinds[indicator]
+        pair = pair * tables.units + rows["unit"] if "unit" in rows else pair * tables.units
+        low, high = tables.low[pair], tables.high[pair]
+        codes = value.clear(len(value)).cast(pl.UInt32)
+        codes = codes.set((value < low) | (value > high), self.number[OUT_OF_RANGE])
+        if tables.counted:
+            halved = tables.whole[pair] & (value != value.floor())
+            codes = codes.set(halved, self.number[NOT_WHOLE])
+        codes = codes.set(low.is_null(), 0)
+        refused = tables.refused[pair]
+        codes = refused.zip_with(refused > 0, codes)
+        codes = codes.set(value.is_null() | (value == math.inf) | (value == -math.inf), 0)
+        codes = codes.set(missing, self.number[VALUE_MISSING])
+        named = tables.indicators[indicator]
+        codes = named.zip_with(named > 0, codes)
+        placed = tables.places[rows["place"] if "place" in rows else indicator * 0]
+        codes = placed.zip_with(placed > 0, codes)
+        return self._unasked(rows, codes) if codes.null_count() else codes
 
-    def _unasked(self, rows: pl.DataFrame, codes: pl.Series) -> pl.Series:
+    def _unasked(self, rows: Mapping[str, pl.Series], codes: pl.Series) -> pl.Series:
         """Return the codes with those of regular rows: not asked unless a requirement applies."""
         import polars as pl
 
         at = codes.is_null().arg_true()
-        if at.is_empty():
-            return codes
-        keys = rows[at].select("indicator", "place", "era")
-        known = keys.unique()
+        names = ("indicator", "place", "era")
+        keys = pl.DataFrame({name: rows[name][at] for name in names if name in rows})
+        keys = keys.with_columns(pl.lit(0, pl.UInt32).alias(n) for n in names if n not in rows)
+        known = keys.select(names).unique()
         asked = [
             (self.ids["indicator"][i], self.ids["place"][p], era) in self.book.levels.at
             for i, p, era in known.iter_rows()
         ]
         told = known.with_columns(code=pl.Series([0 if a else 1 for a in asked], dtype=pl.UInt32))
-        found = keys.join(told, on=["indicator", "place", "era"], maintain_order="left", how="left")
+        found = keys.join(told, on=names, maintain_order="left", how="left")
         return codes.scatter(at, found["code"])
 
     def _code(self, text: str) -> int:
@@ -110,8 +130,10 @@ class PlainRefusals:
             self.codes.append(text)
         return self.number[text]
 
-    def _learn(self, seen: Mapping[str, Mapping[str, int]]) -> None:
-        """Look at the names that are new."""
+    def _learnt(self, seen: Mapping[str, Mapping[str, int]]) -> SpellingTables:
+        """Look at the names that are new, and return all tables."""
+        import polars as pl
+
         for column, codes in self.names.items():
             for text in list(seen[column])[len(codes) :]:
                 name, code = self.read[column](text)
@@ -119,10 +141,18 @@ class PlainRefusals:
                 self.ids[column].append(name)
                 if column == "indicator":
                     self.kind_of.append(self._kind(name))
-        import polars as pl
-
-        self._kinds = pl.Series(self.kind_of, dtype=pl.UInt32)
-        self._named = {name: pl.Series(c, dtype=pl.UInt32) for name, c in self.names.items()}
+        units = self._units(list(seen["unit"]))
+        return SpellingTables(
+            places=pl.Series(self.names["place"], dtype=pl.UInt32),
+            indicators=pl.Series(self.names["indicator"], dtype=pl.UInt32),
+            kinds=pl.Series(self.kind_of, dtype=pl.UInt32),
+            units=len(seen["unit"]),
+            refused=units["refused"],
+            low=units["low"],
+            high=units["high"],
+            whole=units["whole"],
+            counted=bool(units["whole"].any()),
+        )
 
     def _kind(self, name: str | None) -> int:
         """Return the index of a way to read units; 0 for an indicator that is not known."""

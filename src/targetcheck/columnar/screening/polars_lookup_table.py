@@ -20,9 +20,11 @@ DENSE = 2_000_000
 """Number of key combinations up to which each has a row, with or without a rule."""
 
 
-def _numbers(rule: Rule, seen: Mapping[str, Mapping[str, int]]) -> tuple[int, int, int]:
-    indicator, place, unit, _ = rule.key
-    return seen["indicator"][indicator], seen["place"][place], seen["unit"][unit]
+def _indices(rule: Rule, seen: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
+    """Return the index of each key of a rule."""
+    indicator, place, unit, era = rule.key
+    found = {"indicator": indicator, "place": place, "unit": unit}
+    return {key: seen[key][text] for key, text in found.items()} | {"era": era}
 
 
 class LookupTable:
@@ -40,15 +42,18 @@ class LookupTable:
         """numbers between these are plausible for every rule"""
         self.bounded = any(map(math.isfinite, self.sane))
         self.whole = any(rule.whole for rule in rules)
-        numbers = [self.number(*_numbers(rule, seen), rule.key[3]) for rule in rules]
+        numbers = [self.number(_indices(rule, seen)) for rule in rules]
         count = math.prod(self.sizes)
         self.rows = None if count <= DENSE else {n: row for row, n in enumerate(numbers)}
         self.columns = self._columns(rules, numbers if self.rows is None else None, count)
 
-    def number(self, indicator: Any, place: Any, unit: Any, era: Any) -> Any:
-        """Return the combined index of four indices, as integers or columns."""
-        _, places, units, eras = self.sizes
-        return ((indicator * places + place) * units + unit) * eras + era
+    def number(self, keys: Mapping[str, Any]) -> Any:
+        """Return the combined index of indices, as integers or columns; a key left out is 0."""
+        number = keys["indicator"]
+        for key, size in list(zip(KEYS, self.sizes, strict=True))[1:]:
+            number = number * size if size > 1 else number
+            number = number + keys[key] if key in keys else number
+        return number
 
     def _columns(
         self, rules: Sequence[Rule], numbers: list[int] | None, count: int
@@ -78,45 +83,42 @@ class LookupTable:
             for name, values in found.items()
         }
 
-    def judge(self, keyed: pl.DataFrame) -> pl.DataFrame:
-        """Return verdict codes and margins; a margin is not finite if no rule decides."""
-        import polars as pl
-
-        columns = set(keyed.columns)
-        kind = pl.UInt32 if self.rows is None else pl.Int64
-        parts = [pl.col(k).cast(kind) if k in columns else pl.lit(0, kind) for k in KEYS]
-        at = keyed.select(at=self.number(*parts))["at"]
-        if self.rows is not None:
-            at = at.replace_strict(self.rows, default=None, return_dtype=pl.UInt32)
-        found = pl.DataFrame([keyed["value"]]).lazy().with_columns(at)
-        looked = {
-            name: pl.lit(column).gather(pl.col("at")) for name, column in self.columns.items()
-        }
-        value = pl.col("value")
+    def judge(self, keyed: Mapping[str, pl.Series]) -> tuple[pl.Series, pl.Series]:
+        """Return which values satisfy, and margins; a margin is not finite if no rule decides."""
+        value, at = keyed["value"], self._at(keyed)
         if self.simple:
-            margin = (value - looked["edge"]) * looked["slope"]
-            met = pl.col("margin") >= 0
+            margin = (value - self.columns["edge"][at]) * self.columns["slope"][at]
+            met = margin >= 0
         else:
-            found = found.with_columns(**looked)
-            room = pl.min_horizontal(value - pl.col("low"), pl.col("high") - value)
-            margin = room * pl.col("worth")
-            met = (value >= pl.col("low")) & (value <= pl.col("high"))
-        sane = self._sane(keyed["value"], looked)
-        margin = margin if sane is None else pl.when(sane).then(margin)
-        code = met.fill_null(value=False).cast(pl.UInt8).alias("verdict")
-        return found.with_columns(margin=margin).select(code, "margin").collect()
+            above, below = value - self.columns["low"][at], self.columns["high"][at] - value
+            room = above.zip_with(above < below, below)
+            margin = room * self.columns["worth"][at]
+            met = room >= 0  # the sign of a difference of floats is exact
+        sane = self._sane(value, at)
+        if sane is not None:
+            margin = margin.zip_with(sane, margin.clear(1))
+        return met, margin
 
-    def _sane(self, numbers: pl.Series, looked: Mapping[str, pl.Expr]) -> pl.Expr | None:
-        """Return which numbers need no cell reader; None if none does."""
+    def _at(self, keyed: Mapping[str, pl.Series]) -> pl.Series:
+        """Return the row of each combination of keys; null if there is none."""
         import polars as pl
 
-        sane, value = None, pl.col("value")
-        if self.bounded and self._extreme(numbers):
-            sane = (value >= looked["sane_low"]) & (value <= looked["sane_high"])
+        if self.rows is None:
+            dense: pl.Series = self.number(keyed)
+            return dense
+        wide: pl.Series = self.number({**keyed, "indicator": keyed["indicator"].cast(pl.Int64)})
+        return wide.replace_strict(self.rows, default=None, return_dtype=pl.UInt32)
+
+    def _sane(self, value: pl.Series, at: pl.Series) -> pl.Series | None:
+        """Return which numbers need no cell reader; None if none does."""
+        sane = None
+        if self.bounded and self._extreme(value):
+            low, high = self.columns["sane_low"][at], self.columns["sane_high"][at]
+            sane = (value >= low) & (value <= high)
         if self.whole:
-            whole = (looked["whole"] == 0) | (value == value.floor())
+            whole = (self.columns["whole"][at] == 0) | (value == value.floor())
             sane = whole if sane is None else sane & whole
-        return sane if sane is None else sane.fill_null(pl.lit(value=False))
+        return sane
 
     def _extreme(self, numbers: pl.Series) -> bool:
         """Return whether a number is beyond what every rule finds plausible."""

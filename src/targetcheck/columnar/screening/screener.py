@@ -7,32 +7,24 @@ Layer: columnar. Input: Levels and a frame. Output: the same kind of frame with 
 from __future__ import annotations
 
 import os
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from dataclasses import dataclass, field
-from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from targetcheck.columnar.column_encoding import (
-    binary_numbers,
-    cells_of_codes,
-    is_text,
-    unsigned,
-)
+from targetcheck.columnar.column_encoding import binary_numbers, cells_of_codes, unsigned
 from targetcheck.columnar.number_and_period_notation import plain_notation
+from targetcheck.columnar.parquet_batches import screening_parts
 from targetcheck.columnar.polars_frame import as_texts, plain_frame, plainly_named
-from targetcheck.columnar.screening.cell_fallback import STATUSES, judge_cells
+from targetcheck.columnar.screening.cell_fallback import STATUSES, CellResult, judge_cells
 from targetcheck.columnar.screening.level_requirements import Levels
 from targetcheck.columnar.screening.lookup_rows import RuleBook
-from targetcheck.columnar.screening.parquet_batches import batches, parquet_files, screening_parts
 from targetcheck.columnar.screening.plain_refusals import NOT_ASKED, PlainRefusals
 from targetcheck.columnar.screening.polars_lookup_table import KEYS, LookupTable
 from targetcheck.columnar.screening.unit_suffixes import without_suffixes
+from targetcheck.columnar.spelling_codes import SpellingCodes
 from targetcheck.errors import Diagnostic, TargetcheckError
-from targetcheck.files import inputs_noted, refuse_input, whole_file
 from targetcheck.observations.observation_reader import (
     end_of,
     fiscal_of,
@@ -40,9 +32,10 @@ from targetcheck.observations.observation_reader import (
 )
 from targetcheck.observations.observation_status import Excuses, means_reported
 from targetcheck.quantities.rounding import binary
+from targetcheck.tables.cells.number_notation import NUMERIC
 from targetcheck.tables.columns.column_matching import shape_table
 from targetcheck.tables.columns.column_names import read_header
-from targetcheck.tables.formats.frame_format import from_frame, is_frame, library_refusals, no_frame
+from targetcheck.tables.formats.frame_format import from_frame, is_frame, no_frame
 from targetcheck.tables.rejection_reasons import COLUMN
 
 if TYPE_CHECKING:
@@ -51,15 +44,19 @@ if TYPE_CHECKING:
 
 LEARNING = Lock()
 """Lock for adding spellings and rules, since slices are screened in parallel."""
-BESIDE = 4
-"""Number of slices screened in parallel, if there are that many processors."""
-SLICE = 1_000_000
-"""Rows per slice, so that intermediate results fit into the processor cache."""
+THREADS = min(4, os.cpu_count() or 1)
+"""Number of slices screened in parallel."""
+SLICE = 500_000
+"""Most rows of a slice; longer intermediate results take memory, not less time."""
+LEAST = 125_000
+"""Rows for which a slice of its own is worth its fixed cost."""
+REMEMBERED = 100_000
+"""Rows whose results are remembered: more would not be met again often enough."""
 CELLS = (
     "place", "indicator", "period", "value", "unit", "qualifier", "status", "numerator",
     "denominator", "lower", "upper",
 )  # fmt: skip
-REASONS = ("not_met", "met", "", "", "")
+REASONS = ("not_met", "met")
 
 
 @dataclass
@@ -71,6 +68,14 @@ class Screener:
     detail: bool = False
     seen: dict[str, dict[str, int]] = field(default_factory=lambda: {k: {} for k in KEYS[:3]})
     eras: dict[object, int] = field(default_factory=dict)
+    codes: dict[str, SpellingCodes] = field(
+        default_factory=lambda: {k: SpellingCodes(()) for k in KEYS[:3]}
+    )
+
+    judged: dict[tuple[object, ...], dict[tuple[object, ...], CellResult]] = field(
+        default_factory=dict
+    )
+    """what the cell reader said of rows, by the types of their columns"""
 
     def __post_init__(self) -> None:
         self.book = RuleBook(self.levels)
@@ -107,12 +112,14 @@ class Screener:
 
         named, open_ = plain_notation(self.named(frame))
         named = named if open_ is None else named.with_columns(open_)
-        first, rest = self.slice(named[:SLICE]), range(SLICE, len(named), SLICE)
-        if not rest:
-            return first
-        with ThreadPoolExecutor(min(BESIDE, os.cpu_count() or 1)) as pool:
-            parts = pool.map(lambda start: self.slice(named[start : start + SLICE]), rest)
-            return pl.concat([first, *parts])
+        starts = slices(len(named))
+        if len(starts) < 2:
+            return self.slice(named)
+        learnt = [] if self._made else [self.slice(named[starts[0] : starts[1]])]
+        with ThreadPoolExecutor(THREADS) as pool:
+            rest = starts[len(learnt) :]
+            parts = pool.map(lambda start: self.slice(named[start : start + starts.step]), rest)
+            return pl.concat([*learnt, *parts])
 
     def named(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Return the columns that are read, under their canonical names.
@@ -148,18 +155,23 @@ class Screener:
 
     def slice(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Return the results for a slice."""
+        import polars as pl
+
         numbers = binary_numbers(frame["value"])
         apart = without_suffixes(frame, numbers)
         keyed = self.keyed(*(apart or (frame, numbers)))
-        table = self.table(keyed)
-        judged = table.judge(keyed)
-        regular = judged["margin"].is_finite().fill_null(value=False)
+        met, margin = self.table(keyed).judge(keyed)
+        regular = (margin - margin) == 0  # false for infinity and NaN, null for null
+        regular = regular.fill_null(value=False) if regular.null_count() else regular
         alone = self.alone(frame)
         regular = regular if alone is None else regular & alone
-        if regular.all():
-            said = [self.reasons(judged["verdict"])] if self.detail else []
-            return self.detailed(judged.with_columns(said))
-        return self.detailed(self.mended(frame, keyed, judged, regular, alone))
+        names = pl.Series(STATUSES, dtype=pl.Enum(STATUSES))
+        told = {"verdict": names[1:2].zip_with(met, names[:1]), "margin": margin}
+        if self.detail:
+            told["reason"] = pl.Series(REASONS)[met.fill_null(value=False).cast(pl.UInt32)]
+        if not regular.all():
+            self.mend(told, frame, keyed, regular, alone)
+        return self.detailed(told)
 
     def alone(self, frame: pl.DataFrame) -> pl.Series | None:
         """Return which rows have a plain status and nothing beside their value; None if all do."""
@@ -173,57 +185,44 @@ class Screener:
                 found = blank if found is None else found & blank
         return found
 
-    def detailed(self, judged: pl.DataFrame) -> pl.DataFrame:
-        """Return verdicts by name, and the gap if requested."""
+    def detailed(self, told: dict[str, pl.Series]) -> pl.DataFrame:
+        """Return the results by name, and the gap if requested; a zero has no sign."""
         import polars as pl
 
-        names = pl.Series(STATUSES, dtype=pl.Enum(STATUSES))
-        margin = unsigned(judged["margin"])
-        gap = {"gap": unsigned((-margin).clip(0))} if self.detail else {}
-        verdict = names.gather(judged["verdict"])
-        return judged.with_columns(margin=margin, verdict=verdict, **gap)
+        if self.detail:
+            told = {**told, "gap": (-told["margin"]).set(told["margin"] >= 0, 0.0)}
+        return pl.DataFrame({**told, "margin": unsigned(told["margin"])})
 
-    def reasons(self, verdicts: pl.Series) -> pl.Series:
-        """Return the reasons for numeric cells."""
-        import polars as pl
-
-        return pl.Series("reason", REASONS, dtype=pl.String).gather(verdicts)
-
-    def keyed(self, frame: pl.DataFrame, numbers: pl.Series) -> pl.DataFrame:
+    def keyed(self, frame: pl.DataFrame, numbers: pl.Series) -> dict[str, pl.Series]:
         """Return the value as float, and for each key column the index of its spelling."""
-        import polars as pl
-
-        given = [name for name in KEYS[:3] if name in frame.columns]
         columns = {"value": numbers}
-        coded = self.coded(frame, given)
-        for name in given:
-            column = coded[name]
-            if column.null_count():
-                new = frame[name].filter(column.is_null()).unique().cast(pl.String)
-                with LEARNING:
-                    self.learn(name, [text or "" for text in new.to_list()])
-                column = self.coded(frame, [name])[name]
-            columns[name] = column
+        for name in KEYS[:3]:
+            if name in frame.columns:
+                columns[name] = self.coded(name, frame[name])
         if self.levels.eras:
             columns["era"] = self.era_of(frame["period"])
-        return pl.DataFrame(columns)
+        return columns
 
-    def coded(self, frame: pl.DataFrame, names: list[str]) -> pl.DataFrame:
-        """Return the index of each spelling; null if it is new."""
+    def coded(self, name: str, column: pl.Series) -> pl.Series:
+        """Return the index of each spelling of a column; new ones are learnt."""
         import polars as pl
 
-        def code(name: str) -> pl.Expr:
-            texts = pl.col(name).cast(pl.String) if not is_text(frame[name]) else pl.col(name)
-            texts = texts.fill_null("") if frame[name].null_count() else texts
-            known = pl.Enum(list(self.seen[name]))
-            return texts.cast(known, strict=False).to_physical().cast(pl.UInt32)
-
-        return frame.select(code(name) for name in names)
+        texts = column.cast(pl.String)
+        texts = texts.fill_null("") if texts.null_count() else texts
+        codes = self.codes[name].read(texts)
+        if codes.null_count():
+            new = texts.filter(codes.is_null()).unique()
+            with LEARNING:
+                self.learn(name, new.to_list())
+            codes = self.codes[name].read(texts)
+        return codes
 
     def learn(self, name: str, texts: list[str]) -> None:
         """Add new spellings to the cache."""
+        seen = self.seen[name]
         for text in texts:
-            self.seen[name].setdefault(text, len(self.seen[name]))
+            seen.setdefault(text, len(seen))
+        self.codes[name] = SpellingCodes(list(seen))
 
     def era_of(self, periods: pl.Series) -> pl.Series:
         """Return the era of each period; each spelling is read once. An unreadable one maps to the last."""
@@ -237,11 +236,11 @@ class Screener:
                     self.eras[text] = len(self.levels.eras) + 1
         return periods.replace_strict(self.eras, return_dtype=pl.UInt32)
 
-    def table(self, keyed: pl.DataFrame) -> LookupTable:
+    def table(self, keyed: Mapping[str, pl.Series]) -> LookupTable:
         """Return the lookup table for the spellings met so far."""
         with LEARNING:
             for name in KEYS[:3]:
-                if name not in keyed.columns:
+                if name not in keyed and not self.seen[name]:
                     self.learn(name, [self.place or "" if name == "place" else ""])
             size = tuple(len(seen) for seen in self.seen.values())
             if self._made is None or self._made[0] != size:
@@ -261,53 +260,43 @@ class Screener:
         texts = [t for t in told if t is None or (means_reported(t) and not silent(t))]
         return status.is_in(texts, nulls_equal=True)
 
-    def mended(
-        self, frame: pl.DataFrame, keyed: pl.DataFrame, judged: pl.DataFrame, regular: pl.Series,
-        alone: pl.Series | None,
-    ) -> pl.DataFrame:  # fmt: skip
-        """Add the results of rows without a number that a rule decides."""
+    def mend(
+        self, said: dict[str, pl.Series], frame: pl.DataFrame, keyed: Mapping[str, pl.Series],
+        regular: pl.Series, alone: pl.Series | None,
+    ) -> None:  # fmt: skip
+        """Put in the results of rows without a number that a rule decides."""
         import polars as pl
 
-        verdict, margin = judged["verdict"], judged["margin"]
-        reason = self.reasons(verdict) if self.detail else None
         at = (~regular).arg_true()
-        codes = self.told(frame, keyed, at, None if alone is None else alone.gather(at))
-        plain, told = at.filter(codes > 0), codes.filter(codes > 0)
+        codes = self.told(frame, keyed, at, None if alone is None else alone[at])
+        by_spelling = codes > 0
+        plain, told = at.filter(by_spelling), codes.filter(by_spelling)
+        names = pl.Series(["refused", "not_asked"], dtype=pl.Enum(STATUSES))
         asked = told != self.refusals.codes.index(NOT_ASKED)
-        words = pl.Series([STATUSES.index(n) for n in ("not_asked", "refused")], dtype=pl.UInt8)
-        verdict = verdict.scatter(plain, words.gather(asked.cast(pl.UInt32)))
-        margin = margin.scatter(plain, None)
-        if reason is not None:
+        said["verdict"].scatter(plain, names[:1].zip_with(asked, names[1:]))
+        said["margin"].scatter(plain, None)
+        if self.detail:
             texts = pl.Series(self.refusals.codes, dtype=pl.String)
-            reason = reason.scatter(plain, texts.gather(told))
-        at = at.filter(codes == 0)
-        if len(at):
-            said = self.by_cell(frame[at])
-            verdict = verdict.scatter(at, said["_verdict"])
-            margin = margin.scatter(at, said["_margin"])
-            reason = None if reason is None else reason.scatter(at, said["_reason"])
-        columns = {"verdict": verdict, "margin": margin}
-        return pl.DataFrame(columns if reason is None else {**columns, "reason": reason})
+            said["reason"].scatter(plain, texts[told])
+        rest = at.filter(~by_spelling)
+        if len(rest):
+            found = self.by_cell(frame[rest])
+            for name, column in said.items():
+                column.scatter(rest, found[f"_{name}"])
 
     def told(
-        self, frame: pl.DataFrame, keyed: pl.DataFrame, at: pl.Series, alone: pl.Series | None
-    ) -> pl.Series:
+        self, frame: pl.DataFrame, keyed: Mapping[str, pl.Series], at: pl.Series,
+        alone: pl.Series | None,
+    ) -> pl.Series:  # fmt: skip
         """Return the code of rows that their spellings alone explain; 0 for the cell reader."""
-        import polars as pl
-
-        raw, zero = frame["value"].gather(at), pl.zeros(len(at), pl.UInt32, eager=True)
-        given = keyed[at]
-        value = given["value"]
-        rows = pl.DataFrame(
-            {name: given[name] if name in given.columns else zero for name in (*KEYS, "value")}
-        )
-        empty = raw.is_null() | value.is_nan().fill_null(value=False)
+        rows = {name: column[at] for name, column in keyed.items()}
         with LEARNING:
-            codes = self.refusals.of(rows.with_columns(missing=empty), self.seen)
-        odd = given["era"] > len(self.levels.eras) if "era" in given.columns else None
+            tables = self.refusals.tables(self.seen)
+        missing = frame["value"][at].is_null() | rows["value"].is_nan().fill_null(value=False)
+        codes = self.refusals.of(rows, missing, tables)
+        odd = rows["era"] > len(self.levels.eras) if "era" in rows else None
         for mask in (odd, None if alone is None else ~alone):
-            if mask is not None:
-                codes = codes.set(mask, 0)
+            codes = codes if mask is None else codes.set(mask, 0)
         return codes
 
     def by_cell(self, rows: pl.DataFrame) -> pl.DataFrame:
@@ -319,15 +308,41 @@ class Screener:
         if not self.levels.eras and "period" in rows.columns:
             rows = rows.drop("period")
         distinct = rows.unique(maintain_order=True)
-        answers = judge_cells(self.levels, _cells(distinct), len(distinct))
+        answers = self.judged_rows(distinct)
         told = distinct.with_columns(
-            pl.Series("_verdict", [STATUSES.index(a.status) for a in answers], pl.UInt8),
+            pl.Series("_verdict", [a.status for a in answers], pl.Enum(STATUSES)),
             pl.Series("_margin", [_float(a.margin) for a in answers], pl.Float64),
             pl.Series("_reason", [a.reason for a in answers], pl.String),
         )
         return rows.join(
             told, on=distinct.columns, how="left", nulls_equal=True, maintain_order="left"
         )
+
+    def judged_rows(self, distinct: pl.DataFrame) -> list[CellResult]:
+        """Return the results of distinct rows; those of earlier frames are remembered.
+
+        What a comma means depends on the column, so columns of numbers with one are read anew.
+        """
+        rows = distinct.rows()
+        numeric = [n for n, name in enumerate(distinct.columns) if name in NUMERIC]
+        texts = (row[n] for row in rows for n in numeric if isinstance(row[n], str))
+        if any("," in text or "，" in text for text in texts):
+            return judge_cells(self.levels, _cells(distinct), len(distinct))
+        known = self.judged.setdefault(tuple(distinct.schema.items()), {})
+        new = [n for n, row in enumerate(rows) if row not in known]
+        fresh = distinct[new]
+        answers = judge_cells(self.levels, _cells(fresh), len(fresh)) if new else []
+        found = dict(zip((rows[n] for n in new), answers, strict=True))
+        if len(known) + len(found) <= REMEMBERED:
+            known.update(found)
+        return [found[row] if row in found else known[row] for row in rows]
+
+
+def slices(rows: int) -> range:
+    """Return the first row of each slice, of equal lengths, as many for each thread."""
+    count = max(-(-rows // SLICE), min(THREADS, rows // LEAST), 1)
+    count = count if count == 1 else -(-count // THREADS) * THREADS
+    return range(0, rows, max(-(-rows // count), 1))
 
 
 def _cells(frame: pl.DataFrame) -> dict[str, list[object]]:
@@ -348,34 +363,3 @@ def _no_column(name: str) -> Diagnostic:
         f"筛查需要“{name}”列",
         *hint,
     )
-
-
-BATCH = 500_000
-
-
-def screen_parquet(
-    screener: Screener, source: str | Path, output: str | Path, batch: int = BATCH
-) -> dict[str, int]:
-    """Write the rows of a Parquet file or folder with results; return counts by verdict.
-
-    Raises TargetcheckError if it cannot be read, or if the output is one of its files.
-    """
-    pl, _, pq = screening_parts()
-    counts: Counter[str] = Counter(dict.fromkeys(STATUSES, 0))
-    with inputs_noted():
-        files = parquet_files(source)
-        refuse_input(output)
-    with whole_file(output) as stream, ExitStack() as closing:
-        writer: Any = None
-        for path in files:
-            for frame in batches(path, batch):
-                answers = screener.answers(frame)
-                counts.update(dict(answers["verdict"].value_counts().iter_rows()))
-                shown = answers.with_columns(verdict=answers["verdict"].cast(pl.String))
-                table = frame.with_columns(shown).to_arrow()
-                if writer is None:
-                    writer = closing.enter_context(pq.ParquetWriter(stream, table.schema))
-                with library_refusals(path):
-                    table = table.cast(writer.schema)
-                writer.write_table(table)
-    return dict(counts)

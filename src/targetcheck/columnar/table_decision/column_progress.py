@@ -8,8 +8,11 @@ floats could misjudge it is unclear and becomes a fallback.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, cast
 
 from targetcheck.columnar.table_decision.observation_bounds import ObservationBounds
@@ -28,6 +31,8 @@ from targetcheck.ruleset.progress_method import Schedule
 if TYPE_CHECKING:
     import polars as pl
 
+SLICE = 250_000
+"""Rows judged at once, so that intermediate results stay near the processor."""
 UNSURE = 1e-12
 """Relative difference below which a float comparison is not trusted."""
 
@@ -168,90 +173,124 @@ class Ways:
     def _late(self, frame: pl.DataFrame) -> tuple[pl.Series, pl.Series]:
         """Return the number of consecutive latest observations at which each instance was at risk.
 
-        The second column marks instances for which one of these observations is unclear.
+        The second column marks instances for which one of these observations is unclear. An older
+        one does not matter.
         """
         import polars as pl
 
         past = self._history(frame, KEPT, pl.col("end") > pl.col("start_end"))
-        amount = self.measured.amounts(past["row"])
-        past = self._judged(past.with_columns(amount=amount, unclear=pl.lit(value=False)))
-        last = past.filter(pl.col("status") != "at_risk").group_by("asker").agg(pl.col("end").max())
+        at_risk = self._at_risk
+        deciding = [n for n, (a, b) in enumerate(pairwise(at_risk)) if a != b]
+        past = past.with_columns(amount=self.measured.amounts(past["row"]))
+        asker, end = past["asker"], past["end"]
+        band, unsure = self._bands(past, deciding)
+        fine = ~at_risk[band] & ~unsure
+        last = pl.DataFrame([asker.filter(fine), end.filter(fine)]).group_by("asker").max()
         good = pl.repeat(-(2**31), len(frame), dtype=pl.Int32, eager=True)
         good = good.scatter(last["asker"], last["end"])
-        since = past.filter(past["end"] > good.gather(past["asker"])).group_by("asker").len()
+        after = end > good[asker]
+        since = asker.filter(after).to_frame().group_by("asker").len()
         count = pl.zeros(len(frame), pl.UInt32, eager=True).scatter(since["asker"], since["len"])
         doubt = pl.repeat(value=False, n=len(frame), eager=True)
-        return count, doubt.scatter(past.filter("unclear")["asker"].unique(), True)
+        return count, doubt.scatter(asker.filter(unsure & after).unique(), True)
+
+    def _bands(self, frame: pl.DataFrame, deciding: Sequence[int]) -> tuple[pl.Series, pl.Series]:
+        """Return band and doubt of each row, slice by slice."""
+        import polars as pl
+
+        starts = range(0, max(len(frame), 1), SLICE)
+        with ThreadPoolExecutor(2) as pool:
+            parts = [*pool.map(lambda at: self._way(frame[at : at + SLICE], deciding), starts)]
+        return pl.concat([p.band for p in parts]), pl.concat([p.unsure for p in parts])
 
     def _judged(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Return the ratio of each observation and its band."""
         import polars as pl
 
+        way = self._way(frame, range(len(BANDS) - 1))
+        statuses = pl.Series(["on_track", "at_risk"])[self._at_risk.cast(pl.UInt32)]
+        return frame.with_columns(
+            ratio=way.ratio,
+            catch_up=way.catch_up,
+            unclear=frame["unclear"] | way.unsure,
+            status=statuses[way.band],
+            reason=pl.Series(REASONS)[way.band],
+        )
+
+    @property
+    def _at_risk(self) -> pl.Series:
+        """Whether each band of the ratio is at risk."""
+        import polars as pl
+
+        risky = ORDER.index(cast("Schedule", self.plan.profile.pace).at_risk_from)
+        return pl.Series([ORDER.index(band) >= risky for band in BANDS])
+
+    def _way(self, frame: pl.DataFrame, deciding: Sequence[int]) -> Way:
+        """Return the way gone beside the way asked for; floats, and where they could misjudge.
+
+        `deciding` are the cuts between bands whose sides matter.
+        """
+        import polars as pl
+
         settings = cast("Schedule", self.plan.profile.pace)
-        value, start, goal = pl.col("amount"), pl.col("start_value"), pl.col("goal")
-        gone = _elapsed(pl.col("start_end"), pl.col("end"))
-        whole = _elapsed(pl.col("start_end"), pl.col("due"))
-        left = _elapsed(pl.col("end"), pl.col("due"))
+        value, start, goal = (frame[name] for name in ("amount", "start_value", "goal"))
+        gone, whole, left = _elapsed(frame)
         asked = (goal - start) * (gone / whole)
         way = value - start
-        ratio = way / asked
         size = value.abs() + start.abs() + goal.abs()
+        unsure = (gone <= 0) | (asked.abs() <= size * 1e-6) | (frame["sign"] * asked <= 0)
+        ratio = way / asked
+        band = pl.repeat(len(BANDS) - 1, len(frame), dtype=pl.UInt32, eager=True)
         cuts = (float(settings.on_track), float(settings.serious), 0.0)
-        unsure = pl.any_horizontal(*((way - asked * c).abs() <= size * UNSURE for c in cuts))
-        unsure = unsure | (gone <= 0) | (asked.abs() <= size * 1e-6)
-        unsure = unsure | (pl.col("sign") * asked <= 0)
-        status, reason = _bands(ratio, cuts, settings)
-        return frame.with_columns(
-            ratio=ratio,
-            catch_up=((goal - value) / left) / (way / gone),
-            unclear=pl.col("unclear") | unsure.fill_null(value=True),
-            status=status,
-            reason=reason,
-        )
+        for number, cut in reversed([*enumerate(cuts)]):
+            if number in deciding:
+                unsure = unsure | ((way - asked * cut).abs() <= size * UNSURE)
+            band = band.set(ratio > cut, number)
+        catch_up = ((goal - value) / left) / (way / gone)
+        return Way(ratio, catch_up, band, unsure.fill_null(value=True))
 
 
 KEPT = ("question", "due", "start_end", "start_value", "goal", "sign", "monthly")
+BANDS = ("on_track", "behind", "far_behind", "away")
+"""The bands of the schedule ratio, best first, parallel to REASONS."""
 
 
-def _elapsed(a: pl.Expr, b: pl.Expr) -> pl.Expr:
-    """Return the time between two days, in months or days."""
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Ratio, speed needed, number of the band, and whether a float could misjudge the ratio."""
+
+    ratio: pl.Series
+    catch_up: pl.Series
+    band: pl.Series
+    unsure: pl.Series
+
+
+def _elapsed(frame: pl.DataFrame) -> tuple[pl.Series, ...]:
+    """Return the time from start to the report, from start to due and from there on: months or days."""
     import polars as pl
 
-    months = _months(b) - _months(a)
-    return pl.when("monthly").then(months).otherwise(b - a).cast(pl.Float64)
-
-
-def _months(day: pl.Expr) -> pl.Expr:
-    import polars as pl
-
-    when = day.cast(pl.Date)
-    return when.dt.year().cast(pl.Int32) * 12 + when.dt.month().cast(pl.Int32)
+    start, end, due = days = [frame[name] for name in ("start_end", "end", "due")]
+    ends: list[Any] = [end for day in days for end in (day.min(), day.max()) if end is not None]
+    first, last = min(ends, default=0), max(ends, default=0)
+    every = pl.Series(range(first, last + 1), dtype=pl.Int32).cast(pl.Date)
+    table = every.dt.year() * 12 + every.dt.month().cast(pl.Int32)
+    months = [table[(day - first).cast(pl.UInt32)] for day in days]
+    of_start, of_end, of_due = months
+    monthly = frame["monthly"]
+    spans = (
+        (of_start, of_end, start, end),
+        (of_start, of_due, start, due),
+        (of_end, of_due, end, due),
+    )
+    return tuple(
+        (b - a).zip_with(monthly, to - since).cast(pl.Float64) for a, b, since, to in spans
+    )
 
 
 def _ends_month(day: pl.Expr) -> pl.Expr:
     import polars as pl
 
     return (day + 1).cast(pl.Date).dt.day() == 1
-
-
-BANDS = ("on_track", "behind", "far_behind", "away")
-"""The bands of the schedule ratio, best first, parallel to REASONS."""
-
-
-def _bands(ratio: Any, cuts: tuple[float, ...], settings: Schedule) -> tuple[Any, Any]:
-    """Return status and reason of a ratio; ratios at a threshold are already unclear."""
-    import polars as pl
-
-    risky = ORDER.index(settings.at_risk_from)
-    statuses = ["at_risk" if ORDER.index(band) >= risky else "on_track" for band in BANDS]
-    found = []
-    for words in (statuses, REASONS):
-        first, second, third, last = map(pl.lit, words)
-        found.append(
-            pl.when(ratio > cuts[0]).then(first).when(ratio > cuts[1]).then(second)
-            .when(ratio > cuts[2]).then(third).otherwise(last)
-        )  # fmt: skip
-    return found[0], found[1]
 
 
 def _stated(shape: QuestionShape) -> tuple[Any, ...]:

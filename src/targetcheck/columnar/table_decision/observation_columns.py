@@ -326,7 +326,9 @@ class Intake:
         """Return a mask of values that are valid in their unit; store the factor of each unit."""
         import polars as pl
 
-        pairs = coded["unit"].unique().drop_nulls().to_list()
+        count = len(self.plan.indicators) * len(self._spelled)
+        seen = pl.repeat(value=False, n=count, eager=True)
+        pairs = seen.scatter(coded["unit"].drop_nulls(), True).arg_true().to_list()
         rows: list[tuple[int, float, float, bool]] = []
         for pair in pairs:
             found = self.unit_reading(pair)
@@ -338,22 +340,18 @@ class Intake:
                 continue
             self._units[pair] = (found.worth, found.whole)
             rows.append((pair, found.sane.low, found.sane.high, found.whole))
-        value, at = pl.col("value"), pl.col("at")
+        value, at = coded["value"], coded["unit"]
 
-        def of_unit(position: int, kind: Any) -> pl.Expr:
-            found = filled([r[0] for r in rows], [r[position] for r in rows], count, kind)
-            return pl.lit(found).gather(at)
+        def of_unit(position: int, kind: Any) -> pl.Series:
+            return filled([r[0] for r in rows], [r[position] for r in rows], count, kind)
 
-        count = len(self.plan.indicators) * len(self._spelled)
-        asked = {"finite": value.is_finite(), "known": of_unit(3, pl.Boolean).is_not_null()}
+        fine = value.is_finite() & of_unit(3, pl.Boolean).is_not_null()[at]
         if any(row[1:3] != (-math.inf, math.inf) for row in rows):
-            asked["low"] = value >= of_unit(1, pl.Float64)
-            asked["high"] = value <= of_unit(2, pl.Float64)
+            low, high = of_unit(1, pl.Float64)[at], of_unit(2, pl.Float64)[at]
+            fine = fine & (value >= low) & (value <= high)
         if any(row[3] for row in rows):
-            asked["whole"] = ~of_unit(3, pl.Boolean) | (value == value.floor())
-        frame = pl.DataFrame({"value": coded["value"], "at": coded["unit"]})
-        fine = frame.select(**asked).select(pl.all_horizontal(pl.all()))
-        return fine.to_series().fill_null(value=False)
+            fine = fine & (~of_unit(3, pl.Boolean)[at] | (value == value.floor()))
+        return fine.fill_null(value=False) if fine.null_count() else fine
 
     @cached_property
     def _reported(self) -> tuple[pl.Series, pl.Series]:

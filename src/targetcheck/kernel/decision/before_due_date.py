@@ -28,7 +28,7 @@ from targetcheck.kernel.decision.progress_decision import (
     method_of_period,
     own_method,
 )
-from targetcheck.kernel.outcome import Compared, Outcome, Point, Status
+from targetcheck.kernel.outcome import Compared, Outcome, PeriodResult, Point, Status
 from targetcheck.kernel.progress_methods import maintain
 from targetcheck.plan.bound import Bound
 
@@ -123,7 +123,7 @@ def _by_nature(case: CheckCase, point: Point, found: Compared, bound: Bound) -> 
             return answer(case, "not_due", "no_baseline", point, found, missing)
         return answer(case, "on_track", "met_early", point, found)
     if case.check.scale is not None and own_method(case) is None:
-        return answer(case, "at_risk", "worse_than_required", point, found)
+        return _by_period(case, answer(case, "at_risk", "worse_than_required", point, found))
     if _inner_gap(case, point):
         missing = case.named_gaps(case.gaps[:1])
         return answer(case, "undetermined", "incomplete", point, found, missing)
@@ -215,7 +215,14 @@ def _kept(case: CheckCase, point: Point, found: Compared) -> Outcome:
     outcome = answer(
         case, kept.status, kept.reason, point, found, flags=(*flags, *base_flags(case))
     )
-    return replace(outcome, lagging=maintain.misses_in_a_row(results))
+    return _by_period(case, outcome)
+
+
+def _by_period(case: CheckCase, outcome: Outcome) -> Outcome:
+    """Add whether each period until now met the requirement, and how many of the last ones did not."""
+    periods = tuple(PeriodResult(p.period, case.compare(p).result) for p in case.before_due())
+    row = maintain.misses_in_a_row([each.met for each in periods])
+    return replace(outcome, lagging=row, periods=periods)
 
 
 def _open_of_late(case: CheckCase, results: list[bool | None]) -> Point | None:

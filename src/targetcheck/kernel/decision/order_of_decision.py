@@ -162,5 +162,6 @@ def _of(
         missing=tuple(dict.fromkeys(named)),
         lagging=deciding.lagging,
         history=deciding.history,
+        periods=deciding.periods,
         parts=parts,
     )

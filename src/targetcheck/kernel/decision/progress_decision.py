@@ -79,9 +79,6 @@ def judge_progress(
 ) -> Outcome:
     """Return the outcome of a progress method for the latest value."""
     if point.value is None:
-        used_up = settings.method == "burn" and case.check.nature == "flow"
-        if used_up and found.result is False:
-            return answer(case, "fail", "budget_exceeded", point, found)
         return answer(case, "undetermined", point.reason, point, found, point.missing)
     course = course_of(case, bound, settings)
     result = assess(course, settings)
@@ -207,7 +204,7 @@ def _value(point: Point) -> Value:
     return Value(point.period.start, point.period.end, point.value, "break" in point.flags, dated)
 
 
-def _first(case: CheckCase) -> date | None:
+def _first(case: CheckCase) -> date:
     """Return the first day of the period that ends on the due date: declared, else 1 January."""
     return case.check.measure.start or case.question.start or date(case.due.year, 1, 1)
 
@@ -245,7 +242,7 @@ def _possible(case: CheckCase) -> tuple[Fraction | None, Fraction | None]:
 def _counted(case: CheckCase) -> tuple[Fraction, Fraction] | None:
     """Return the sums of a share's counts since the first day, over contiguous observations."""
     first = _first(case)
-    if not _is_share(case) or first is None:
+    if not _is_share(case):
         return None
     pieces = [p for p in case.points if p.counts is not None and p.period.end <= case.due]
     reached: dict[date, tuple[Fraction, Fraction]] = {first: (Fraction(0), Fraction(0))}

@@ -14,19 +14,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 
 from targetcheck.kernel.derivation_evidence import DerivationStep
+from targetcheck.kernel.derived_values.formula_interval import times
 from targetcheck.kernel.derived_values.member_figures import at_periods
 from targetcheck.kernel.outcome import Point, excused_point, left_between
 from targetcheck.kernel.progress_methods.cagr import growth
-from targetcheck.kernel.statistics.time_windows import back
+from targetcheck.kernel.statistics.time_windows import adjoining, back
 from targetcheck.periods.period import Period
 from targetcheck.plan.derivation_plans import ChangePlan
-from targetcheck.ruleset.fields.plain_values import MONTHS, distance_of
+from targetcheck.ruleset.fields.plain_values import distance_of
 
-_DAY = timedelta(days=1)
 _MARKS = ("derived", "below_detection")
 
 
@@ -54,11 +54,11 @@ def earlier(
     if distance is not None or since == "previous_year":
         unit, count = (distance.unit, distance.count) if distance is not None else ("year", 1)
         return back(period, count, unit)
-    if period.frequency in MONTHS:
-        return back(period, 1, period.frequency)
-    end = period.start - _DAY
-    alike = (other for other in known if other.end == end and _alike(other, period))
-    return next(alike, Period(end - (period.end - period.start), end))
+    just_before = adjoining(period, 1)
+    if period.frequency != "day":
+        return just_before
+    days = (other for other in known if other < period and _alike(other, period))
+    return max((day for day in days if known[day].value is not None), default=just_before)
 
 
 def _reports_before(count: int, period: Period, known: Mapping[Period, Point]) -> Period | str:
@@ -96,8 +96,13 @@ def _change(spec: ChangePlan, now: Point, then: Point | None, named: str) -> Poi
     if then is None or then.excused:
         return replace(unknown, reason="no_baseline", missing=(*now.missing, named))
     missing = (*now.missing, *then.missing)
-    if any(p.value is None and (p.unbounded or p.low is None or p.high is None) for p in used):
-        return replace(unknown, reason=now.reason or then.reason, missing=missing)
+    if any(p.unbounded or p.low is None or p.high is None for p in used):
+        low, high = _half_open(spec, now, then)
+        return replace(
+            unknown, low=low, high=high, unbounded=low is None and high is None,
+            low_open=now.low_open or then.high_open, high_open=now.high_open or then.low_open,
+            reason=now.reason or then.reason, missing=missing,
+        )  # fmt: skip
     days = (then.period.end, now.period.end)
     ends = [_between(spec, a, b, days) for a in _ends(now) for b in _ends(then)]
     found = [end for end in ends if end is not None]
@@ -112,6 +117,17 @@ def _change(spec: ChangePlan, now: Point, then: Point | None, named: str) -> Poi
         open_ = (_between(spec, a, b, days) for a in nows for b in thens)
         return replace(point, value=low, substituted=left_between(open_, used))
     return replace(point, reason=now.reason or then.reason or "incomplete", missing=missing)
+
+
+def _half_open(
+    spec: ChangePlan, now: Point, then: Point
+) -> tuple[Fraction | None, Fraction | None]:
+    """Return the ends of a difference of which a value has an end that is not known."""
+    if spec.relative or now.unbounded or then.unbounded:
+        return None, None
+    low = None if now.low is None or then.high is None else now.low - then.high
+    high = None if now.high is None or then.low is None else now.high - then.low
+    return times((low, high), spec.per_unit)
 
 
 def _ends(point: Point) -> tuple[Fraction, ...]:

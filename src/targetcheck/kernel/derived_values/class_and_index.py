@@ -123,7 +123,7 @@ def _of_known(
     if known and reached:
         left_out = ("parts_missing",) if silent else ()
         yield replace(point, flags=tuple(dict.fromkeys((*point.flags, *left_out))))
-    elif items:
+    else:
         missing = [
             name
             for item in silent

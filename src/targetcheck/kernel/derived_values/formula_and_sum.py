@@ -26,7 +26,7 @@ from targetcheck.kernel.derived_values.matching_periods import expected, kept_fl
 from targetcheck.kernel.derived_values.missing_data import lacking
 from targetcheck.kernel.derived_values.stated_values import timeless_points
 from targetcheck.kernel.observation_choice import order_of
-from targetcheck.kernel.outcome import Point, excused_point, split_excused
+from targetcheck.kernel.outcome import Point, excused_point, left_between, split_excused
 from targetcheck.observations.observation import Observation
 from targetcheck.periods.period import Period
 from targetcheck.plan.indicator_plan import IndicatorPlan
@@ -82,31 +82,36 @@ def formula_points(spec: IndicatorPlan, plan: Plan, read: Read, place: str) -> I
                 period, value, value, value, counts=counts,
                 observations=observations_of(there.values()),
                 flags=("derived", *kept_flags(there.values())),
-                steps=derivation_steps(there), substituted=_left_open(spec, plan, there, known),
+                steps=derivation_steps(there), substituted=_left_open(spec, plan, there, known, value),
             )  # fmt: skip
 
 
 def _left_open(
-    spec: IndicatorPlan, plan: Plan, there: Mapping[str, Point], known: Mapping[str, Fraction]
+    spec: IndicatorPlan,
+    plan: Plan,
+    there: Mapping[str, Point],
+    known: Mapping[str, Fraction],
+    value: Fraction,
 ) -> derivation_evidence.Substitution | None:
-    """Return what non-detects leave open in a share or formula."""
+    """Return what non-detects leave open in the value of a share or formula."""
     swayed = {name for name, p in there.items() if p.value is None or p.substituted is not None}
     if not swayed:
         return None
     both = {name: _spread(there[name]) if name in swayed else (v, v) for name, v in known.items()}
     low, high = _ends(spec, plan, both)
-    if low is None or high is None:
-        return None
     return derivation_evidence.Substitution(
-        low, high, missing=tuple(m for n in swayed for m in there[n].missing_data)
-    )
+        value if low is None else low, value if high is None else high,
+        missing=tuple(m for n in sorted(swayed) for m in there[n].missing_data),
+        unbounded=low is None or high is None,
+    )  # fmt: skip
 
 
 def _spread(point: Point) -> Ends:
     """Return the ends of a non-detect, or of a figure made of some."""
     if point.value is None or point.substituted is None:
         return point.low, point.high
-    return point.substituted.low, point.substituted.high
+    made = point.substituted
+    return (None, None) if made.unbounded else (made.low, made.high)
 
 
 def _parts(spec: IndicatorPlan) -> tuple[str, ...]:
@@ -262,10 +267,8 @@ def _joint(
     made = _between(period, ends, there, flags, missing, partial=partial)
     if made.value is None or not any(p.substituted for p in there):
         return made
-    low, high = (_joint_ends(spec, [p.at(upper) for p in there])[0] for upper in (False, True))
-    if low is None or high is None:
-        return made
-    return replace(made, substituted=derivation_evidence.Substitution(low, high))
+    open_ = (_joint_ends(spec, [p.at(upper) for p in there])[0] for upper in (False, True))
+    return replace(made, substituted=left_between(open_, there))
 
 
 def _joint_ends(spec: IndicatorPlan, points: Collection[Point | None]) -> Ends:

@@ -38,15 +38,9 @@ UNKNOWN: Interval = (Fraction(0), Fraction(1))
 
 def possible_values(spec: IndicatorPlan) -> Ends:
     """Return the interval of a value without observation; None for an unknown end."""
-    low, high = spec.low, spec.high
     if spec.scale is not None:
         return Fraction(0), Fraction(len(spec.scale.grades) - 1)
-    if spec.nature in ("share", "count", "done") and low is None:
-        low = Fraction(0)
-    whole = spec.nature == "share" and spec.unit is not None and spec.unit.kind == "share"
-    if whole and spec.unit is not None and high is None:
-        high = 1 / spec.unit.factor
-    return low, Fraction(1) if spec.nature == "done" else high
+    return (Fraction(0), Fraction(1)) if spec.nature == "done" else (spec.low, spec.high)
 
 
 def ends_of(point: Point | None, spec: IndicatorPlan) -> Ends:

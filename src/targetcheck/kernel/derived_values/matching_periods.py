@@ -94,8 +94,6 @@ def expected(spec: IndicatorPlan, period: Period) -> Period:
     """Return the period in which a part is expected: of its declared frequency, on the same day."""
     if spec.frequency is None or spec.frequency == period.frequency:
         return period
-    if spec.frequency == "day":
-        return Period(period.end, period.end)
     found = period_of(period.end, spec.frequency)
     return found if found.end == period.end else period
 

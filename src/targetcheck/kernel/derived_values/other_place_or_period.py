@@ -8,18 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from targetcheck.kernel.derived_values.change_indicator import earlier
 from targetcheck.kernel.derived_values.member_figures import at_periods
 from targetcheck.kernel.derived_values.stated_values import Read, moved
 from targetcheck.kernel.outcome import Point
-from targetcheck.kernel.statistics.time_windows import back
-from targetcheck.periods.period import Period, period_of
+from targetcheck.kernel.statistics.time_windows import adjoining, back
+from targetcheck.periods.period import Period
 from targetcheck.plan.bound import ReferencePlan
 from targetcheck.ruleset.fields.plain_values import distance_of
-
-_DAY = timedelta(days=1)
 
 
 def reference_points(spec: ReferencePlan, read: Read, place: str, as_of: date) -> Iterator[Point]:
@@ -58,11 +56,7 @@ def _later(since: str, period: Period) -> Period | None:
         return back(period, -distance.count, distance.unit)
     if since == "previous_year":
         return back(period, -1, "year")
-    start = period.end + _DAY
-    if period.frequency in ("month", "quarter", "half", "year"):
-        return period_of(start, period.frequency)
-    found = Period(start, start + (period.end - period.start))
-    return replace(found, label=found.text("en"))
+    return adjoining(period, -1)
 
 
 def earlier_label(spec: ReferencePlan, label: str | Period) -> str | Period:

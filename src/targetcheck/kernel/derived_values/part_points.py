@@ -171,8 +171,6 @@ def _left_open(
         for part, p in parts.items()
         if p.point is not None and p.value is not None
     ]
-    if len(there) < len(each):
-        return None
     return substitution(spec.kind, there, figure, decides=spec.non_detect_decides)
 
 

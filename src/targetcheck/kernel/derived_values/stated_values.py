@@ -45,12 +45,6 @@ def timeless_points(
     return found
 
 
-def is_timeless(spec: IndicatorPlan) -> bool:
-    """Return whether the value of an indicator holds in every period."""
-    fixed = spec.reference is not None and spec.reference.base is not None
-    return fixed or spec.stated is not None
-
-
 def timeless_point(
     spec: IndicatorPlan, specs: Mapping[str, IndicatorPlan], read: Read, place: str
 ) -> Point | None:

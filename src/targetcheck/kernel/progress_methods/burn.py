@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 def assess(course: Course, settings: Burn) -> Assessment:
     """Return the burn rate of the allowance, or the early decision."""
-    if course.ordinal or course.first is None:
+    if course.ordinal:
         return UNDEFINED
     if course.adds:
         return _used(course, settings)
@@ -67,13 +67,11 @@ def _used(course: Course, settings: Burn) -> Assessment:
 
 
 def _days(course: Course) -> tuple[Fraction, Fraction]:
-    assert course.first is not None
     gone = (course.latest.end - course.first).days + 1
     return Fraction(gone), Fraction((course.due - course.first).days + 1)
 
 
 def _months(course: Course) -> tuple[Fraction, Fraction]:
-    assert course.first is not None
     before = course.first - timedelta(days=1)
     return course.elapsed(before, course.latest.end), course.elapsed(before, course.due)
 
@@ -100,7 +98,6 @@ def _events(
 
 def known_total(course: Course, settings: Burn) -> Fraction:
     """Return the number of events of the period: declared, or its days or months."""
-    assert course.first is not None
     if isinstance(settings.total, int):
         return Fraction(settings.total)
     end = course.due + timedelta(days=1)
@@ -165,7 +162,6 @@ def _pacing(
     whole: Fraction,
     figures: tuple[tuple[str, Fraction], ...],
 ) -> Pacing:
-    assert course.first is not None
     if not course.adds:
         return Pacing(ratio=burn, method="burn", start=course.first, figures=figures)
     used, allowed = course.latest.value, course.goal

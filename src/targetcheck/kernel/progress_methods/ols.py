@@ -134,8 +134,6 @@ def envelope(points: list[Point], due: Fraction, course: Course) -> Fraction:
     """
     line = fit(points, due)
     (x, latest), others = points[-1], points[:-1]
-    if len(others) < 2:
-        return chance(line, course)
     on_line = fit(others, x).expected
     level = fit([*others, (x, on_line)], due)
     distance = course.sign * (level.expected - course.goal)

@@ -27,7 +27,6 @@ from dateutil.relativedelta import relativedelta
 
 from targetcheck.kernel.outcome import Pacing
 from targetcheck.kernel.progress_assessment import (
-    NO_BASELINE,
     ONE_DAY,
     UNDEFINED,
     Assessment,
@@ -44,8 +43,6 @@ def assess(course: Course, settings: Remaining) -> Assessment:
     """Return the value required over the rest, against last year's rest."""
     if course.ordinal:
         return UNDEFINED
-    if course.first is None:
-        return NO_BASELINE
     last = max((v.end for v in course.whole if course.first <= v.end <= course.as_of), default=None)
     so_far = None if last is None else over(course, course.first, last)
     if last is None or so_far is None or last >= course.due:
@@ -86,7 +83,6 @@ def _reason(
 def _pacing(
     course: Course, last: date, so_far: Fraction, needed: Fraction, reference: Fraction | None
 ) -> Pacing:
-    assert course.first is not None
     n, whole = (last - course.first).days + 1, (course.due - course.first).days + 1
     figures = [("year_to_date", so_far), ("rest_needed", needed)]
     projection = other = None
@@ -113,7 +109,6 @@ def _pacing(
 
 def _by_ratio(course: Course, last: date, so_far: Fraction) -> Fraction | None:
     """Return last year's whole value, scaled by the year-to-date ratio of this year to last."""
-    assert course.first is not None
     whole = _last_year(course, course.first, course.due)
     before = _last_year(course, course.first, last)
     if whole is None or before is None or before <= 0:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import lru_cache
+from itertools import accumulate
 from math import comb
 
 from targetcheck.kernel.outcome import Point
@@ -40,12 +41,11 @@ def by_table(samples: int) -> int | None:
 @lru_cache(maxsize=1024)
 def by_chance(samples: int, failing: Fraction, confidence: Fraction) -> int:
     """Return the smallest k with P(X > k) ≤ 1 − confidence."""
-    reached = Fraction(0)
-    for count in range(samples + 1):
-        reached += comb(samples, count) * failing**count * (1 - failing) ** (samples - count)
-        if 1 - reached <= 1 - confidence:
-            return count
-    return samples
+    each = (
+        comb(samples, count) * failing**count * (1 - failing) ** (samples - count)
+        for count in range(samples + 1)
+    )
+    return next(k for k, reached in enumerate(accumulate(each)) if reached >= confidence)
 
 
 def permitted(check: Check, point: Point | None) -> Bound | None:

@@ -45,13 +45,14 @@ def substitution(
     open_ = limits and not decides and kind != "sum"
     limit = statistic([max(limits)] * len(points)) if open_ else None
     missing = dict.fromkeys(name for m in made if m for name in m.missing)
-    return Substitution(min(ends), max(ends), limit, tuple(missing))
+    unbounded = any(m.unbounded for m in made if m)
+    return Substitution(min(ends), max(ends), limit, tuple(missing), unbounded)
 
 
 def _own(point: Point, name: str) -> Substitution | None:
     """Return what one sample leaves open."""
     if point.value is not None:
         return point.substituted
-    if point.reason != "censored" or point.high is None:
-        return None
-    return Substitution(point.low or Fraction(0), point.high, point.high, point.missing or (name,))
+    low, limit = point.low or Fraction(0), point.high
+    high, names = low if limit is None else limit, point.missing or (name,)
+    return Substitution(low, high, limit, names, unbounded=limit is None)

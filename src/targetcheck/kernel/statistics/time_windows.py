@@ -191,6 +191,14 @@ def back(period: Period, count: int, unit: str) -> Period:
     return _labelled(Period(period.start - months, (period.end + _DAY - months) - _DAY))
 
 
+def adjoining(period: Period, steps: int) -> Period:
+    """Return the period of the same length just before (1) or after (−1); months stay whole."""
+    span = relativedelta(period.end + _DAY, period.start)
+    if span.days:
+        return back(period, steps * period.days, "day")
+    return back(period, steps * (span.years * 12 + span.months), "month")
+
+
 def _labelled(period: Period) -> Period:
     return replace(period, label=period.text("en"))
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from targetcheck.errors import Language
+from targetcheck.evaluation import Result
 from targetcheck.output.bulletin import verdict_lists as table_of
 from targetcheck.output.bulletin.annex import annex, readings
 from targetcheck.output.bulletin.blocks import (
@@ -42,6 +43,7 @@ from targetcheck.output.place_ranking import ranking
 from targetcheck.output.result_heading import (
     basis_text,
     illustrative_text,
+    reported_text,
     scope_text,
     title_text,
 )
@@ -79,7 +81,7 @@ def bulletin(
     """Return the bulletin; `said` is called with each step, to show progress."""
     result, compared = compared.now, compared.inside
     said(text_of(lang, "汇总", "counting"))
-    parts = [_overall(compared, scope_text(result, lang), lang), _progress(compared, lang)]
+    parts = [_overall(compared, _limits(result, lang), lang), _progress(compared, lang)]
     said(text_of(lang, "绘图", "drawing"))
     parts += [_ranks(compared, lang, charts), _scores(compared, lang)]
     parts.append(_lagging(compared, lang, charts))
@@ -116,6 +118,11 @@ def _compared_text(compared: ComparedResults, lang: Language) -> str:
     if year is not None:
         parts.append(text_of(lang, f"上年同期{year.as_of}", f"last year {year.as_of}"))
     return " · ".join(parts) or text_of(lang, "没有可比的上期", "nothing to compare with")
+
+
+def _limits(result: Result, lang: Language) -> str:
+    """Return what the counts leave out: what lies outside the submission, what was not reported."""
+    return " ".join(filter(None, (scope_text(result, lang), reported_text(result, lang))))
 
 
 def _overall(compared: ComparedResults, outside: str, lang: Language) -> BulletinSection:

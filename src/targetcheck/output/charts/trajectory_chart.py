@@ -118,7 +118,12 @@ def _at(day: date, value: Fraction | None) -> Row:
 def _xy() -> Spec:
     axis = {"format": "%Y-%m", "labelOverlap": True, "tickCount": 6, "tickMinStep": _MONTH}
     time = {"field": "t", "type": "temporal", "title": None, "axis": axis}
-    value = {"field": "y", "type": "quantitative", "scale": {"zero": False, "padding": 8}}
+    value = {
+        "field": "y",
+        "type": "quantitative",
+        "scale": {"zero": False, "padding": 8},
+        "axis": {"format": ",~f"},  # 92 and not 92.000000 where all values are one
+    }
     return {"x": time, "y": value}
 
 

@@ -177,9 +177,12 @@ def names(found: Sequence[Verdict], lang: Language) -> list[str]:
 
 
 def lagging_verdicts(verdicts: Sequence[Verdict]) -> list[Verdict]:
-    """Return what is at risk, the farthest behind first."""
+    """Return what is at risk: what is binding first, then the farthest behind."""
     found = [v for v in verdicts if v.status == "at_risk"]
-    return sorted(found, key=lambda v: (_speed(v) or Fraction(1), -v.outcome.lagging))
+    return sorted(
+        found,
+        key=lambda v: (v.strength != "binding", _speed(v) or Fraction(1), -v.outcome.lagging),
+    )
 
 
 def lagging(verdicts: Sequence[Verdict], courses: Trajectories, lang: Language) -> list[str]:

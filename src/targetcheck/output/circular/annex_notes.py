@@ -6,7 +6,7 @@ Layer: output. Input: a Result. Output: paragraphs and tables. File names stand 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import PurePath
 
 from targetcheck.errors import Language, Where
@@ -15,10 +15,10 @@ from targetcheck.output.bulletin.annex import readings
 from targetcheck.output.bulletin.blocks import BulletinTable, Cell, Paragraph, heads, text_of
 from targetcheck.output.bulletin.verdict_lists import NONE
 from targetcheck.output.circular_sentences import sentences_in
-from targetcheck.plan.restated_targets import Stated, stated_once
+from targetcheck.output.result_heading import own_readings
+from targetcheck.plan.restated_targets import stated_once
 from targetcheck.printable_text import printable
 from targetcheck.verdicts.code_terms import STATUS, word
-from targetcheck.verdicts.verdict import Verdict
 from targetcheck.verdicts.verdict_data import target_title
 
 _QUOTED = re.compile("[“`]([^“”`]+)[”`]")
@@ -92,14 +92,6 @@ def _method(result: Result, lang: Language) -> list[str]:
         *_overlays(result, lang),
         "Digests: ruleset {}, data {}, program {}.".format(*digests),
     ]
-
-
-def own_readings(known: Iterable[Stated[Verdict]]) -> int:
-    """Return how many of the verdicts that count rest on a reading of the document."""
-    return sum(
-        "own_reading" in stated.item.flags and stated.item.status != "not_applicable"
-        for stated in known
-    )
 
 
 def _overlays(result: Result, lang: Language) -> list[str]:

@@ -43,6 +43,7 @@ from targetcheck.plan.restated_targets import Stated, stated_once
 from targetcheck.printable_text import printable
 from targetcheck.verdicts.code_terms import REASON, STATUS, word
 from targetcheck.verdicts.sentences.amount_text import amount
+from targetcheck.verdicts.sentences.kept_periods import misses_text, silence_text
 from targetcheck.verdicts.verdict import Verdict
 
 _NAMED = 4
@@ -179,8 +180,10 @@ def _value(verdict: Verdict, lang: Language) -> Cell:
 
 
 def _gap(verdict: Verdict, lang: Language) -> Cell:
-    told = sentences_in(lang).compared(verdict)
-    return Cell(told.replace("与要求持平", "持平") or NONE)
+    """Return the distance from the requirement, and which earlier or later periods say otherwise."""
+    told = sentences_in(lang).compared(verdict).replace("与要求持平", "持平")
+    parts = (told, misses_text(verdict.outcome, lang), silence_text(verdict, lang))
+    return Cell(text_of(lang, "；", "; ").join(part for part in parts if part) or NONE)
 
 
 def _targets(known: Sequence[Stated[Verdict]], lang: Language) -> BulletinTable:

@@ -13,6 +13,8 @@ from datetime import date
 from fractions import Fraction
 
 from targetcheck.errors import Diagnostic, TargetcheckError
+from targetcheck.evaluation import Result
+from targetcheck.plan.restated_targets import without_repeats
 from targetcheck.verdicts.verdict import Verdict
 
 _DUE = {"pass": "met", "fail": "failed", "missed": "missed", "undetermined": "due_open"}
@@ -86,6 +88,14 @@ def counts_of(verdicts: Sequence[Verdict], as_of: date) -> CircularCounts:
     due = sum(verdict.due <= as_of for verdict in applicable)
     ahead = len(applicable) - due
     return CircularCounts(len(verdicts) - aside, due, ahead, aside, **groups).check()
+
+
+def left_out(result: Result, counted: int) -> int:
+    """Return how many verdicts are left out since the data do not speak of them, each stated once."""
+    if not result.only_reported or result.whole is None:
+        return 0
+    every = without_repeats(result.whole.inside.verdicts, result.ruleset)
+    return sum(verdict.status != "not_applicable" for verdict in every) - counted
 
 
 def group_of(verdict: Verdict, as_of: date) -> str:

@@ -23,18 +23,18 @@ from targetcheck.output.circular import (
     title_and_addressees,
 )
 from targetcheck.output.circular.achieved_and_lagging import MeasuresLike, NeedLike
-from targetcheck.output.circular.annex_notes import own_readings
 from targetcheck.output.circular.circular_counts import (
     CircularCounts,
     counts_of,
     group_of,
     key_of,
+    left_out,
     moved_since,
     open_kind,
 )
 from targetcheck.output.circular.problem_fields import ProblemsLike, problem_fields
 from targetcheck.output.circular_sentences import sentences_in
-from targetcheck.output.result_heading import scope_name
+from targetcheck.output.result_heading import own_readings, scope_name
 from targetcheck.plan.restated_targets import Stated, stated_once, without_repeats
 from targetcheck.printable_text import printable
 from targetcheck.quantities.rounding import round_decimals
@@ -201,6 +201,7 @@ def _document(facts: _Facts) -> Fields:
         or any(says_made_up(aside.source) for aside in result.observations.aside),
         "scope": scope_name(result, lang),
         "outside_scope": (result.whole or result).summary().get(OUTSIDE, 0),
+        "not_reported": left_out(result, facts.counts.total),
     }
 
 

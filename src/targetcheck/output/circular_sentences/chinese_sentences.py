@@ -28,13 +28,14 @@ from targetcheck.verdicts.sentences.amount_text import (
     whole_up,
 )
 from targetcheck.verdicts.sentences.chinese_phrases import (
-    asked,
     compared,
     day,
+    demanded,
     ended,
     found,
     paced,
     period,
+    striven_for,
 )
 from targetcheck.verdicts.sentences.place_and_title import subject_name
 from targetcheck.verdicts.sentences.verdict_sentence import subject
@@ -96,6 +97,11 @@ def named(departments: Sequence[str], most: int = 2) -> str:
     return f"{told}等{len(departments)}个单位" if many else told
 
 
+def asked(verdict: Verdict) -> str:
+    """Return what is required, as a cell of a table has it: of what is striven for, with 力争."""
+    return demanded(verdict).removeprefix("要求")
+
+
 def met(verdict: Verdict) -> str:
     """Return what was reached, and by how much more than was required."""
     tree = verdict.question.tree
@@ -105,7 +111,7 @@ def met(verdict: Verdict) -> str:
     if bound is not None and bound.low is None and not bound.high and not verdict.value:
         return ended(f"{about(verdict)}符合要求", found(verdict))  # what must not happen did not
     told = compared(verdict).replace("与要求持平", "达到要求")
-    return ended(f"{about(verdict)}要求{asked(verdict)}", found(verdict), told)
+    return ended(f"{about(verdict)}{demanded(verdict)}", found(verdict), told)
 
 
 def ahead(verdict: Verdict) -> str:
@@ -124,13 +130,13 @@ def missed(verdict: Verdict, run: int) -> str:
     tree = verdict.question.tree
     row = f"已连续{run}期未达到" if run > 1 else ""
     if not isinstance(tree, Fold) and tree.kind == "done":
-        return ended(f"{with_lead(verdict)}要求{asked(verdict)}", found(verdict), row)
+        return ended(f"{with_lead(verdict)}{demanded(verdict)}", found(verdict), row)
     head = with_lead(verdict)
     if verdict.reason == "lapsed":
         head += f"按各期均须达到的规定判为{word(STATUS, verdict.status, 'zh')}；"
     if happened := _happened(verdict):
         return ended(f"{head}{happened}", row)
-    return ended(f"{head}要求{asked(verdict)}", found(verdict), compared(verdict), row)
+    return ended(f"{head}{demanded(verdict)}", found(verdict), compared(verdict), row)
 
 
 def _happened(verdict: Verdict) -> str:
@@ -150,7 +156,7 @@ def lagging(verdict: Verdict, run: int) -> str:
     paces = paced(verdict)
     if paces:
         return ended(f"{with_lead(verdict)}{found(verdict)}", paces, row)
-    head = f"{with_lead(verdict)}要求{asked(verdict)}"
+    head = f"{with_lead(verdict)}{demanded(verdict)}"
     return ended(head, found(verdict), compared(verdict), row)
 
 
@@ -205,14 +211,19 @@ def needed(verdict: Verdict, steps: Iterator[str]) -> str:
 
 def to_reach(verdict: Verdict) -> str:
     """Return that a requirement is to be met by its day, where no single amount is missing."""
-    return f"须在{day(verdict.due)}前（含当日）达到要求"
+    return f"{_must(verdict)}在{day(verdict.due)}前（含当日）达到要求"
+
+
+def _must(verdict: Verdict) -> str:
+    """Return the verb of what is to be done: 须, and 力争 of what is only striven for."""
+    return "力争" if striven_for(verdict) else "须"
 
 
 def to_do(gap: Fraction, outcome: Outcome, verdict: Verdict, per_month: Fraction | None) -> str:
     """Return what is to be done by the due date, and what that is in a month."""
     check, bound = outcome.check, outcome.bound
     assert check is not None
-    until = f"须在{day(verdict.due)}前（含当日）"
+    until = f"{_must(verdict)}在{day(verdict.due)}前（含当日）"
     if check.scale is not None:
         return f"{until}提升{whole(gap)}个{'类别' if _is_water(check) else '等级'}"
     size = difference(gap, outcome, "zh")

@@ -24,7 +24,7 @@ from targetcheck.verdicts.sentences.amount_text import (
 )
 from targetcheck.verdicts.sentences.english_phrases import compared, day, found, period
 from targetcheck.verdicts.sentences.place_and_title import subject_name
-from targetcheck.verdicts.sentences.verdict_sentence import requirement, subject
+from targetcheck.verdicts.sentences.verdict_sentence import demanded, subject
 from targetcheck.verdicts.time_terms import missing_when
 from targetcheck.verdicts.verdict import Verdict
 
@@ -82,8 +82,9 @@ def named(departments: Sequence[str], most: int = 3) -> str:
 def asked(verdict: Verdict) -> str:
     """Return what is required."""
     if getattr(verdict.question.tree, "kind", "") == "done":
-        return f"to be done by {day(verdict.due)}"
-    return requirement(verdict, "en")
+        aim = " (aspirational)" if verdict.strength == "aspirational" else ""
+        return f"to be done by {day(verdict.due)}{aim}"
+    return demanded(verdict, "en")
 
 
 def paced(verdict: Verdict) -> str:

@@ -20,7 +20,7 @@ from targetcheck.output.inspection.table_inspection import (
 )
 from targetcheck.plan.plan import Plan
 from targetcheck.printable_text import printable
-from targetcheck.tables.cells.cell_value import CellValue
+from targetcheck.tables.cells.cell_value import CellValue, fold_width
 from targetcheck.tables.raw_table import ColumnSeen, Layout
 from targetcheck.tables.table_reader import ObservationTable
 
@@ -219,7 +219,7 @@ def observation_text(observation: Observation, plan: Plan | None, lang: Language
     counts = f"{observation.counts[0]}/{observation.counts[1]}" if observation.counts else ""
     bracket = (f"（{counts}）" if lang == "zh" else f" ({counts})") if counts else ""
     said = observation.text
-    if observation.unit is not None and not said.endswith(unit):
+    if observation.unit is not None and not fold_width(said).endswith(unit):
         said = observation.unit.after(said, lang)
     place, indicator = observation.place, observation.indicator
     if plan is not None:

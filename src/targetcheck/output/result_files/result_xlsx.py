@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from targetcheck.errors import Language
 from targetcheck.evaluation import Result
 from targetcheck.evaluation.result import status_counts
+from targetcheck.observations.observation import Observation
 from targetcheck.output.result_files.result_csv import SCORE_COLUMNS as SCORES
 from targetcheck.output.result_files.result_csv import score_rows
 from targetcheck.output.result_heading import basis_text, caveats, title_text
@@ -24,6 +25,7 @@ from targetcheck.output.verdict_columns import (
 )
 from targetcheck.output.xlsx_sheets import Marked, Value, XlsxSheet, workbook
 from targetcheck.printable_text import printable
+from targetcheck.tables.cells.cell_value import read_cell
 from targetcheck.verdicts.code_terms import FLAG, STRENGTH, word
 from targetcheck.verdicts.verdict import Verdict
 from targetcheck.verdicts.verdict_json import number
@@ -176,8 +178,7 @@ def _evidence(verdict: Verdict, lang: Language) -> Iterator[list[Value | Marked]
             (place.say(lang) if place else "") or observation.place,
             (indicator.say(lang) if indicator else "") or observation.indicator,
             observation.period.text(lang),
-            observation.text,
-            observation.unit.label(lang) if observation.unit else None,
+            *_as_reported(observation, lang),
             number(counts[0]),
             number(counts[1]),
             observation.status,
@@ -185,6 +186,16 @@ def _evidence(verdict: Verdict, lang: Language) -> Iterator[list[Value | Marked]
             str(observation.where),
             observation.source or None,
         ]
+
+
+def _as_reported(observation: Observation, lang: Language) -> tuple[Value, Value]:
+    """Return the value of a cell and its unit: a number as a number, anything else as its text."""
+    unit = observation.unit.label(lang) if observation.unit else None
+    cell = read_cell(observation.text)
+    plain = cell.kind == "number" and not (cell.approximate or cell.currency or cell.other)
+    if not plain or cell.number is None:
+        return observation.text, unit
+    return cell.number, unit or cell.unit
 
 
 def _aside(result: Result, index: int, lang: Language) -> list[Value | Marked]:

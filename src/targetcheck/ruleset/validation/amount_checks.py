@@ -230,7 +230,9 @@ def _grade(
     if scale is None:
         return
     try:
-        Scale(measured.scale or "", scale.grades, scale.aliases).rank(str(amount))
+        Scale(measured.scale or "", scale.grades, scale.aliases, scale.zh, scale.en).rank(
+            str(amount)
+        )
     except TargetcheckError as error:
         yield from error.diagnostics
 

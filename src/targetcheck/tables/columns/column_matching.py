@@ -22,10 +22,12 @@ from targetcheck.tables.columns.column_names import (
     PARTS,
     SDMX_FRAME,
     Header,
+    are_numbers,
     chinese_heading,
     fold_header,
     near_alias,
     read_header,
+    says_value_or_day,
 )
 from targetcheck.tables.columns.disaggregation import part_columns, part_reasons
 from targetcheck.tables.columns.sdmx_columns import (
@@ -62,6 +64,7 @@ def shape_table(
     raw = without_labels(raw, known or Vocabulary())
     heads = [read_header(text) for text in raw.headers]
     _name_indicator(heads, raw, known)
+    _name_value(heads, raw)
     notes = [note for note in raw.notes if note.severity != "error"]
     found = [note for note in raw.notes if note.severity == "error"]
     split = (
@@ -115,6 +118,15 @@ def _name_indicator(heads: list[Header], raw: RawRows, known: Vocabulary | None)
     ]
     if len(found) == 1:
         heads[found[0]] = replace(heads[found[0]], name="indicator")
+
+
+def _name_value(heads: list[Header], raw: RawRows) -> None:
+    """Use a column headed `Reported` for the values if it holds numbers and no column is headed so."""
+    if {"value", "numerator", "judgement"} & {head.name for head in heads}:
+        return
+    for at, head in enumerate(heads):
+        if says_value_or_day(head.written) and are_numbers(raw.columns[at]):
+            heads[at] = replace(head, name="value")
 
 
 def _name_uncoded(columns: dict[str, list[object]], heads: Sequence[Header], raw: RawRows) -> None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from targetcheck import limits
 from targetcheck.errors import did_you_mean
 from targetcheck.first_use import pattern
+from targetcheck.tables.cells.cell_value import read_cell
 
 CANONICAL = (
     "place", "indicator", "period", "value", "unit", "basis", "status", "reported_at", "numerator",
@@ -75,8 +76,11 @@ _SECOND: dict[str, str] = {
     " area_name region_name geo_area_name reference_area reporting_unit site"
     " station 地区名称 区域名称 行政区名称 单位名称 填报单位 上报单位 报送单位"
     " 点位 断面 站点 点位名称 断面名称 站点名称",
-    "indicator": "indicator_name indicator_label series_name series_description 指标名称 指标名",
+    "indicator": "indicator_name indicator_label series_name series_description measure measure_name"
+    " 指标名称 指标名",
     "period": "date day 日期",
+    "source": "source_file file_name filename 来源文件 数据文件",
+    "note": "qa qc qa/qc quality data_quality quality_check quality_note qa_note",
     "value": "result amount 结果 数据 完成情况 完成数",
 }
 
@@ -146,6 +150,17 @@ def read_header(written: str) -> Header:
             unit = _UNIT_LABEL.sub("", bracket["inside"].replace("：", ":")).strip()
             found = _lookup(bracket["base"], written, unit or None)
     return found
+
+
+def says_value_or_day(written: str) -> bool:
+    """Return whether a heading may mean what was reported, or when: `Reported`."""
+    return fold_header(written) in ("reported", "asreported")
+
+
+def are_numbers(cells: Iterable[object]) -> bool:
+    """Return whether some of the cells are numbers and none is a day."""
+    kinds = {read_cell(cell).kind for cell in cells}
+    return "number" in kinds and "date" not in kinds
 
 
 def near_alias(written: str, names: Iterable[str]) -> str:

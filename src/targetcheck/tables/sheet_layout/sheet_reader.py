@@ -7,10 +7,12 @@ interpreted is an error, since its values would be lost.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where, did_you_mean
 from targetcheck.tables.cells.cell_value import read_cell
 from targetcheck.tables.columns.column_matching import shape_table
+from targetcheck.tables.columns.column_names import read_header
 from targetcheck.tables.formats.csv_format import read_delimited_sheet
 from targetcheck.tables.formats.xlsx_format import read_workbook
 from targetcheck.tables.known_names import GivenNames, Vocabulary
@@ -86,15 +88,23 @@ def _read(
     words, chosen = _words(known, mapping), mapping or TableMapping()
     tables: list[ObservationTable] = []
     found: list[Diagnostic] = []
+    covers: dict[str, tuple[Sheet, tuple[Diagnostic, ...]]] = {}
     for sheet in _chosen(sheets, chosen, name, notes):
         try:
             parts = _tables(sheet, words, chosen, native)
         except TargetcheckError as error:
-            found += error.diagnostics
+            if chosen.sheets or _reports(sheet):
+                found += error.diagnostics
+            else:
+                covers[sheet.name] = (sheet, error.diagnostics)
             continue
         if not parts and _reports(sheet):
             notes.append(_no_table(sheet))
         tables += parts
+    if tables:
+        notes += [_no_figures(sheet) for sheet, _ in covers.values()]
+    else:
+        found += [one for _, lost in covers.values() for one in lost]
     refuse(found)
     if not tables:
         raise TargetcheckError(_nothing(name))
@@ -114,12 +124,27 @@ def _tables(
     ]
     for part, block in blocks:
         try:
-            rows = raw_rows(settle(part, block, words, mapping), native)
+            rows = _meant(raw_rows(settle(part, block, words, mapping), native), mapping)
             tables.append(shape_table(rows, mapping.notation, words.vocabulary))
         except TargetcheckError as error:
             found += error.diagnostics
     refuse(found)
     return tables
+
+
+def _meant(rows: RawRows, mapping: TableMapping) -> RawRows:
+    """Return the rows with the units and periods that a mapping gives for texts of their cells."""
+    meant = {"unit": mapping.units, "period": mapping.periods}
+    if not any(meant.values()):
+        return rows
+    names = [read_header(text).name for text in rows.headers]
+    columns = [
+        [given.get(str(cell).strip(), cell) for cell in cells]
+        if (given := meant.get(name or ""))
+        else cells
+        for name, cells in zip(names, rows.columns, strict=True)
+    ]
+    return replace(rows, columns=columns)
 
 
 def _reports(sheet: Sheet) -> bool:
@@ -132,8 +157,6 @@ def _reports(sheet: Sheet) -> bool:
 
 
 def _noted(table: ObservationTable, notes: Iterable[Diagnostic]) -> ObservationTable:
-    from dataclasses import replace
-
     return replace(table, notes=(*table.notes, *notes))
 
 
@@ -172,10 +195,20 @@ def _left(sheet: Sheet) -> Diagnostic:
     )
 
 
+def _no_figures(sheet: Sheet) -> Diagnostic:
+    return Diagnostic(
+        "sheet-without-figures",
+        "this sheet has no figures and is passed over",
+        "本工作表没有数值，已略过",
+        where=Where(sheet.file, sheet.name),
+        severity="note",
+    )
+
+
 def _no_table(sheet: Sheet) -> Diagnostic:
     return Diagnostic(
         "sheet-without-table",
-        "no table was found here: no row names place, indicator or period (`地区`, `指标`, `时期`)",
+        "no table was found here: no row names place, indicator or period",
         "此处没有找到表：没有写明“地区”“指标”或“时期”的表头行",
         "if there is one, name its heading row with `header` in a mapping file",
         "如有表，请在列对应文件中用 header 指明表头行",
@@ -187,7 +220,7 @@ def _no_table(sheet: Sheet) -> Diagnostic:
 def _nothing(name: str) -> Diagnostic:
     return Diagnostic(
         "table-empty",
-        f"`{name}` has no table with headings such as `地区`, `指标`, `时期`, `数值`",
+        f"`{name}` has no table with headings such as `place`, `indicator`, `period`, `value`",
         f"“{name}”中没有带表头（如“地区”“指标”“时期”“数值”）的表",
         "name the heading row with `header` and the columns with `columns` in a mapping file",
         "请在列对应文件中用 header 指明表头行、用 columns 指明各列",

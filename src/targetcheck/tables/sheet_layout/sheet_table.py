@@ -16,7 +16,7 @@ from datetime import date
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.periods.period_parser import parse_period
 from targetcheck.tables.cells.cell_value import is_blank
-from targetcheck.tables.columns.column_names import read_header
+from targetcheck.tables.columns.column_names import are_numbers, read_header, says_value_or_day
 from targetcheck.tables.mapping_file import TableMapping
 from targetcheck.tables.raw_table import ColumnSeen, Form, Layout
 from targetcheck.tables.sheet import Sheet
@@ -153,6 +153,7 @@ def settle(sheet: Sheet, block: Block, words: HeadingWords, mapping: TableMappin
     open_names = [n for n in ("place", "indicator") if n not in mapping.always]
     lines = {name: caption_columns(sheet, block, words, name) for name in open_names}
     columns = _codes_first(named_by_content(sheet, block, columns, words, lines))
+    columns = _reported_values(sheet, block, columns)
     rows_are: dict[str, int] = {}
     for column in columns:
         if column.field in KEYS and not column.named() and not column.why:
@@ -183,6 +184,22 @@ def _codes_first(columns: list[Column]) -> list[Column]:
     return [
         replace(column, why="second")
         if column in plain and column.field in coded and read_header(column.written).second
+        else column
+        for column in columns
+    ]
+
+
+def _reported_values(sheet: Sheet, block: Block, columns: list[Column]) -> list[Column]:
+    """Use a column headed `Reported` for the values if it holds numbers and no column is headed so."""
+    fields = {column.field for column in columns if not column.why}
+    if {"value", "numerator", "judgement"} & fields or "reported_at" not in fields:
+        return columns
+    below = range(block.bottom + 1, block.end + 1)
+    return [
+        replace(column, field="value")
+        if column.field == "reported_at"
+        and says_value_or_day(column.written)
+        and are_numbers(sheet.cell(row, column.at) for row in below)
         else column
         for column in columns
     ]

@@ -47,6 +47,17 @@ def asked(verdict: VerdictData) -> str:
     return moded(_asked(tree, verdict), verdict.question.mode)
 
 
+def striven_for(verdict: VerdictData) -> bool:
+    """Return whether a target is 力争, which neither its title nor its words say already."""
+    told = verdict.title("zh") + asked(verdict)
+    return verdict.strength == "aspirational" and "力争" not in told
+
+
+def demanded(verdict: VerdictData) -> str:
+    """Return what is required as a clause: 要求…, and 力争… of what is only striven for."""
+    return f"{'力争' if striven_for(verdict) else '要求'}{asked(verdict)}"
+
+
 def _asked(tree: Check | Fold, verdict: VerdictData) -> str:
     if isinstance(tree, Check) and tree.kind == "done":
         return f"于{day(verdict.due)}前（含当日）完成"

@@ -6,6 +6,7 @@ Layer: verdicts. Input: names. Output: one name. 各县（市、区）工作机�
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from targetcheck.errors import Language
 
@@ -34,6 +35,26 @@ def subject_name(place: str, title: str, lang: Language, *, one_of_many: bool = 
     if title[:1] == "全" and title[1:2] == place[-1]:
         title = title[1:]
     return place + title[_shared(place, title) :]
+
+
+def named_alone(place: str, title: str, names: Iterable[str], lang: Language) -> str:
+    """Return a title that names several places as that of one of them; empty for any other title.
+
+    大冶湖、三山湖、保安湖水质 of 保安湖 is 保安湖水质. A list that shortens its names stays, with the place
+    before it: Baoan Lake, water of Daye, Sanshan and Baoan Lake.
+    """
+    joint = r"(?:[、，]|以及|[和及与])" if lang == "zh" else r"(?:, and |, | and )"
+    if place not in title or not re.search(joint, title):
+        return ""
+    known = sorted({name for name in names if name and name in title}, key=len, reverse=True)
+    one = "|".join(map(re.escape, known))
+    for listed in re.finditer(rf"(?:{one})(?:{joint}(?:{one}))+", title):
+        if place in re.split(joint, listed[0]):
+            return title[: listed.start()] + place + title[listed.end() :]
+    own = re.escape(place)
+    if lang == "en" and re.search(rf"{joint}{own}|{own}{joint}", title):
+        return f"{place}, {title}"
+    return ""
 
 
 def _shared(place: str, title: str) -> int:

@@ -11,14 +11,15 @@ from datetime import date
 from targetcheck.errors import Language
 from targetcheck.kernel.outcome import Outcome
 from targetcheck.periods.period import Period
-from targetcheck.periods.period_parser import parse_period
 from targetcheck.plan.plan import Check
 from targetcheck.verdicts.code_terms import CAUSE, FLAG, REASON, STATUS, STRENGTH, Words, word
 from targetcheck.verdicts.progress_text import pace_phrase
 from targetcheck.verdicts.requirement_text import condition_text, requirement_text, with_mode
 from targetcheck.verdicts.sentences import chinese_phrases as chinese
 from targetcheck.verdicts.sentences import english_phrases as english
-from targetcheck.verdicts.sentences.place_and_title import subject_name
+from targetcheck.verdicts.sentences.kept_periods import kept_text, misses_text, silence_text
+from targetcheck.verdicts.sentences.place_and_title import named_alone, subject_name
+from targetcheck.verdicts.time_terms import missing_when
 from targetcheck.verdicts.verdict_data import VerdictData, authority_word
 
 _BASELINE: Words = {
@@ -56,7 +57,13 @@ def sentence(verdict: VerdictData, lang: Language) -> str:
 
 def subject(verdict: VerdictData, lang: Language) -> str:
     """Return place and target title as one name, in which nothing is said twice."""
-    place = verdict.plan.ruleset.all_places().get(verdict.place)
+    places = verdict.plan.ruleset.all_places()
+    place = places.get(verdict.place)
+    if type(verdict.spec.place) is not str and place is not None and place.say(lang):
+        others = (other.say(lang) for other in places.values())
+        alone = named_alone(place.say(lang), verdict.title(lang), others, lang)
+        if alone:
+            return alone
     one = place is not None and place.within is not None and place.kind not in ("city", "province")
     return subject_name(verdict.place_name(lang), verdict.title(lang), lang, one_of_many=one)
 
@@ -67,28 +74,43 @@ def requirement(verdict: VerdictData, lang: Language) -> str:
     return with_mode(text, verdict.question.mode, lang)
 
 
+def demanded(verdict: VerdictData, lang: Language) -> str:
+    """Return the requirement as text; of what is only striven for, with that word."""
+    text = requirement(verdict, lang)
+    if lang == "zh":
+        return f"力争{text}" if chinese.striven_for(verdict) and text else text
+    word_ = word(STRENGTH, "aspirational", "en")
+    return f"{text} ({word_})" if verdict.strength == "aspirational" else text
+
+
 def reason_of(outcome: Outcome, lang: Language) -> str:
     """Return the reason as text; for a baseline, whether it is undeclared, unobserved or undefined."""
     if outcome.reason == "no_baseline" and outcome.base is not None:
         return word(_BASELINE, "not_positive", lang)
     if outcome.reason == "no_baseline" and outcome.check is not None and not outcome.missing:
         return word(_BASELINE, "undeclared", lang)
+    if kept := kept_text(outcome, lang):
+        return kept
     before = outcome.reason == "no_data" and outcome.point is not None
-    return word(REASON, "no_data_since" if before else outcome.reason, lang)
+    told = word(REASON, "no_data_since" if before else outcome.reason, lang)
+    if misses := misses_text(outcome, lang):
+        return f"{told}；{misses}" if lang == "zh" else f"{told}; {misses}"
+    return told
 
 
 def reason_said(verdict: VerdictData, lang: Language) -> str:
     """Return the reason of a verdict as text; where all reported values were set aside, that."""
     if verdict.only_set_aside:
         return word(_ONLY_SET_ASIDE, verdict.outcome.reason, lang)
-    return reason_of(verdict.outcome, lang)
+    told = (reason_of(verdict.outcome, lang), silence_text(verdict, lang))
+    return ("；" if lang == "zh" else "; ").join(part for part in told if part)
 
 
 def _chinese(verdict: VerdictData) -> list[str]:
     outcome = verdict.outcome
-    asked = chinese.asked(verdict)
+    asked = chinese.demanded(verdict)
     done = isinstance(verdict.question.tree, Check) and verdict.question.tree.kind == "done"
-    head = f"要求{asked}" if done else f"截至{chinese.day(verdict.due)}要求{asked}"
+    head = asked if done else f"截至{chinese.day(verdict.due)}{asked}"
     if verdict.judged_by_person:
         return [head, chinese.found(verdict)]
     if outcome.point is None and not outcome.parts:
@@ -99,6 +121,7 @@ def _chinese(verdict: VerdictData) -> list[str]:
         "，".join(part for part in told if part),
         _chinese_reason(verdict),
         _pace(verdict),
+        silence_text(verdict, "zh"),
     ]
 
 
@@ -144,10 +167,8 @@ def _missing_period(verdict: VerdictData) -> str:
     if question.recurring and question.start is not None:
         return chinese.period(Period(question.start, question.due))
     label = verdict.outcome.missing[0].partition(" ")[2] if verdict.outcome.missing else ""
-    period = parse_period(label).period if label else None
-    if period is None or period.start == period.end == verdict.due:
-        return f"截至{chinese.day(verdict.due)}的"
-    return chinese.period(period)
+    when = missing_when(label, verdict.due, "zh", chinese.period)
+    return when or f"截至{chinese.day(verdict.due)}的"
 
 
 def _chinese_reason(verdict: VerdictData) -> str:
@@ -164,7 +185,7 @@ def _chinese_reason(verdict: VerdictData) -> str:
     if code in _SAID and (
         chinese.compared(verdict) or outcome.pacing is not None or _done(outcome)
     ):
-        return ""
+        return kept_text(outcome, "zh") or misses_text(outcome, "zh")
     return reason_of(outcome, "zh")
 
 
@@ -185,7 +206,7 @@ def _pace(verdict: VerdictData) -> str:
 
 def _english(verdict: VerdictData) -> list[str]:
     outcome = verdict.outcome
-    asked = f"{requirement(verdict, 'en')} by {verdict.due}"
+    asked = f"{demanded(verdict, 'en')} by {verdict.due}"
     if verdict.judged_by_person:
         return [asked, english.found(verdict)]
     point, check = outcome.point, outcome.check
@@ -205,6 +226,7 @@ def _english(verdict: VerdictData) -> list[str]:
         ", ".join(part for part in (value, compared) if part),
         "" if plain else reason_of(outcome, "en"),
         pace_phrase(outcome, "en"),
+        silence_text(verdict, "en"),
     ]
 
 

@@ -1,14 +1,17 @@
-// What the columns of a sheet hold that could not be read: filled in as is likely, applied by a person.
+// What the columns of a sheet hold of which little could be used: filled in as is likely, applied by
+// a person.
+import { state } from "./session.js";
 import { h, option } from "./elements.js";
 import { t } from "./texts.js";
 
 const ASKED = ["place", "indicator", "period"];
 
+// The forms, and what those that are open mean as they are filled in now.
 export function columnsView(found, apply) {
-  const empty = found.findings.some((each) => each.code === "table-empty");
   const answers = answeredBy(found);
-  return found.columns.map((form, at) => formView(form, at, apply,
-    empty || form.columns.some((column) => answers.has(column.field))));
+  const forms = found.columns.map((form, at) => formView(form, at, apply, found,
+    form.open || form.columns.some((column) => answers.has(column.field))));
+  return { nodes: forms.map(({ node }) => node), patches: () => forms.filter(({ node }) => node.open).map(({ said }) => said()) };
 }
 
 // The questions that a form answers, once it is applied: they are not asked twice.
@@ -17,25 +20,27 @@ export function answeredBy(found) {
   return new Set(asked.filter((id) => found.columns.some((form) => form.columns.some((column) => column.field === id))));
 }
 
-function formView(form, at, apply, open) {
+function formView(form, at, apply, found, open) {
+  const given = state.mapping.columns || {};
   const fields = form.columns.map((column, n) => {
     const id = `column-${at}-${n}`;
+    const now = typeof given[column.key] === "string" ? given[column.key] : column.field;
     return h("div", { class: "field" },
       h("label", { for: id }, h("code", { class: "letter" }, column.letter), " ", column.head || "—"),
-      h("select", { id }, option("", t("column_heading"), column.field),
-        form.fields.map(([name, label]) => option(name, label, column.field)), option("ignore", t("column_ignore"), column.field)),
+      h("select", { id }, option("", t("column_heading"), now),
+        form.fields.map(([name, label]) => option(name, label, now)), option("ignore", t("column_ignore"), now)),
       h("span", { class: "samples" }, column.samples.join(" · ")));
   });
-  return h("details", { class: "fold", open },
+  const said = () => patch(form, fields.map((field) => field.querySelector("select").value));
+  const node = h("details", { class: "fold", open },
     h("summary", {}, [t("columns_title"), form.file, form.sheet].filter(Boolean).join(" · ")),
-    h("p", { class: "hint" }, t("columns_hint", form.row)),
+    h("p", { class: "hint" }, t("columns_hint", form.row),
+      found.foreseen && form.open ? ` ${t("columns_foreseen", found.foreseen.used, found.foreseen.rows)}` : ""),
     h("form", {
       class: "columns",
-      onsubmit: (event) => {
-        event.preventDefault();
-        apply([patch(form, fields.map((field) => field.querySelector("select").value))]);
-      },
+      onsubmit: (event) => { event.preventDefault(); apply([said()]); },
     }, fields, h("button", { type: "submit", class: "primary" }, t("columns_apply"))));
+  return { node, said };
 }
 
 // A column is named by its heading; by its letter, and then with the row of the headings, if it must be.

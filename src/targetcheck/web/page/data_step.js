@@ -14,6 +14,7 @@ export class DataStep {
     this.notes = h("div", { class: "notes" });
     this.view = "sheet";
     this.whole = false;
+    this.written = false;
     addEventListener("dragover", (event) => { if (state.plan) { event.preventDefault(); root.classList.add("dragging"); } });
     addEventListener("dragleave", (event) => { if (!event.relatedTarget) { root.classList.remove("dragging"); } });
     addEventListener("drop", (event) => {
@@ -54,6 +55,7 @@ export class DataStep {
       await this.put(file.name, await file.arrayBuffer());
     }
     state.asOfGiven = false;
+    state.own = true;
     await filesChanged();
     this.next();
     const list = this.root.querySelector(".files");
@@ -92,6 +94,7 @@ export class DataStep {
     });
     state.asOf = asOf;
     state.asOfGiven = true;
+    state.own = false;
     await filesChanged({ evaluate: true });
   }
 
@@ -99,6 +102,9 @@ export class DataStep {
     const found = state.tables;
     const aside = found.rows - found.used;
     const view = h("div", { class: "view" });
+    const forms = columnsView(found, (patches) => this.answered(patches));
+    const open = found.columns.some((form) => form.open);
+    const asked = found.questions.filter((each) => !answeredBy(found).has(each.id));
     const draw = () => {
       fill(view, this.view === "sheet" && found.sheets.length ? sheetViews(found, (patches) => this.answered(patches))
         : cellList(found, this.view === "aside"));
@@ -117,16 +123,16 @@ export class DataStep {
       found.findings.length > 0 && findingsList(t("findings", found.findings.length), found.columns.length ? found.findings.map(below) : found.findings),
       h("h3", {}, t("understood")),
       h("p", { class: "counts" }, found.rows ? t("read_rows", found.rows, found.used, aside, found.empty) : t("nothing_read")),
-      found.rows > 0 && found.used === 0 && h("p", { class: "alert" }, t("nothing_used")),
-      columnsView(found, (patches) => this.answered(patches)),
-      questionsView(found.questions.filter((each) => !answeredBy(found).has(each.id)), (patches) => this.answered(patches)),
+      found.rows > 0 && found.used === 0 && h("p", { class: "alert" }, t(open ? "nothing_used_columns" : "nothing_used")),
+      forms.nodes,
+      questionsView(asked, (patches) => this.answered([...forms.patches(), ...patches]), open),
       found.doubts.length > 0 && h("ul", { class: "doubts" }, found.doubts.map((text) => h("li", {}, text))),
       found.rows > 0 && h("div", { class: "segments", role: "group", "aria-label": t("understood") },
         found.sheets.length > 0 && choice("sheet", t("view_sheet")), choice("list", t("view_list")),
         choice("aside", t("view_aside"))),
       found.rows + found.sheets.length > 0 && view,
       found.notes.length > 0 && h("ul", { class: "doubts" }, found.notes.map((text) => h("li", {}, text))),
-      wholeView(this.whole || !found.used, (open) => { this.whole = open; }, (mapping) => this.replaced(mapping)),
+      wholeView(this.whole || (!found.used && !open), (shown) => { this.whole = shown; }, (mapping) => this.replaced(mapping)),
       this.mapping(),
       this.evaluate(),
     ];
@@ -158,8 +164,8 @@ export class DataStep {
         if (data) { await this.replaced(data); }
       },
     });
-    return h("details", { class: "fold", open: !empty },
-      h("summary", {}, t("mapping")), text,
+    return h("details", { class: "fold", open: this.written, ontoggle: (event) => { this.written = event.target.open; } },
+      h("summary", {}, t("mapping")), h("p", { class: "hint" }, t("mapping_hint")), text,
       h("p", { class: "row" },
         h("button", { type: "button", disabled: empty, onclick: () => save(text.textContent, "mapping.yaml", "text/yaml") }, t("mapping_save")),
         input, h("label", { for: "mapping-file", class: "button" }, t("mapping_open")),
@@ -180,7 +186,7 @@ export class DataStep {
 
 // What the page asks further down needs no mapping file.
 function below(finding) {
-  return ["table-empty", "table-column-missing"].includes(finding.code) ? { ...finding, hint: t("columns_below") } : finding;
+  return ["table-empty", "table-column-missing", "table-rows-unclear"].includes(finding.code) ? { ...finding, hint: t("columns_below") } : finding;
 }
 
 // Join a piece of a mapping to the rest: tables of names grow, everything else is replaced.

@@ -15,24 +15,49 @@ export class DownloadStep {
     this.fields = { issuer: "", number: "" };
     this.period = "";
     this.by = "lead";
+    this.scope = "";
   }
 
   render() {
     const heading = h("h2", { id: "downloads-title" }, h("span", { class: "number", "aria-hidden": "true" }, "4"), t("downloads_title"));
     if (!state.plan) { fill(this.root, heading, h("p", { class: "empty" }, t("downloads_first"))); return; }
     const judged = state.result && !state.stale;
-    fill(this.root, heading, h("div", { class: "cards" },
+    if (!judged) { this.scope = ""; }
+    fill(this.root, heading, judged && this.scopes(), h("div", { class: "cards" },
       this.form(), judged && this.circular(), judged && this.tables()), this.notes, judged && this.commands());
   }
 
+  // Only what the tables report, or the whole plan: the first is what one sends on with a table.
+  scopes() {
+    const reported = state.result.verdicts.filter((v) => v.reported).length;
+    const some = reported > 0 && reported < state.result.verdicts.length;
+    if (!some) { this.scope = "whole"; return null; }
+    if (!this.scope) { this.scope = state.own ? "table" : "whole"; }
+    const choice = (key, count) => h("label", { class: "choice" }, h("input", {
+      type: "radio", name: "scope", id: `scope-${key}`, value: key, checked: this.scope === key, onchange: () => { this.scope = key; this.render(); },
+    }), t(`scope_${key}`, count));
+    return h("fieldset", { class: "scopes" }, h("legend", {}, t("scope")), choice("table", reported), choice("whole", state.result.verdicts.length));
+  }
+
+  part() { return this.scope === "table" ? ["--reported-only"] : []; }
+
+  // What a file is named after its kind: the table or the whole plan.
+  scoped() {
+    if (this.scope !== "table") { return t("scope_file"); }
+    const names = state.files.map((f) => f.name.replace(/\.[^.]*$/, ""));
+    return names.length === 1 ? names[0] : t("scope_files", names.length);
+  }
+
   form() {
-    const period = this.period || next(state.asOf || new Date().toISOString().slice(0, 10));
+    const info = state.plan.info;
+    const today = new Date().toISOString().slice(0, 10);
+    const period = this.period || quarterOf(clamped(state.asOf ? following(state.asOf) : today, info.first_due, info.last_due));
     return h("form", { class: "card", onsubmit: (event) => { event.preventDefault(); this.writeForm(); } },
       h("h3", {}, t("form")), h("p", {}, t("form_text")),
       h("div", { class: "row" },
         h("div", { class: "field" }, h("label", { for: "form-period" }, t("form_period")),
           h("input", { type: "text", id: "form-period", size: "9", value: period, oninput: (event) => { this.period = event.target.value; } })),
-        h("div", { class: "field" }, h("label", { for: "form-by" }, t("form_by")),
+        h("div", { class: "field wide" }, h("label", { for: "form-by" }, t("form_by")),
           h("select", { id: "form-by", onchange: (event) => { this.by = event.target.value; } },
             option("lead", t("form_lead"), this.by), option("place", t("form_place"), this.by)))),
       h("button", { type: "submit", id: "save-form" }, t("form_save")));
@@ -40,11 +65,22 @@ export class DownloadStep {
 
   circular() {
     const field = (key) => h("div", { class: "field" }, h("label", { for: `circular-${key}` }, t(`circular_${key}`)),
-      h("input", { type: "text", id: `circular-${key}`, value: this.fields[key], oninput: (event) => { this.fields[key] = event.target.value; } }));
+      h("input", { type: "text", id: `circular-${key}`, value: this.fields[key], placeholder: t(`circular_${key}_hint`), required: key === "issuer", "aria-describedby": key === "issuer" ? "issuer-wanted" : null,
+        oninput: (event) => { this.fields[key] = event.target.value; event.target.removeAttribute("aria-invalid"); } }));
     return h("div", { class: "card" }, h("h3", {}, t("circular")), h("p", {}, t("circular_text")),
       h("div", { class: "row" }, field("issuer"), field("number")),
+      h("p", { class: "wanted", id: "issuer-wanted", role: "status" }),
       h("div", { class: "row" }, ["html", "md"].map((kind) =>
-        h("button", { type: "button", id: `save-circular-${kind}`, onclick: () => this.write("report", kind, t("circular"), this.set()) }, t(`circular_${kind}`)))));
+        h("button", { type: "button", id: `save-circular-${kind}`, onclick: () => this.writeCircular(kind) }, t(`circular_${kind}`)))));
+  }
+
+  // Whoever sends a circular signs it: without a name none is written.
+  async writeCircular(kind) {
+    const input = document.getElementById("circular-issuer");
+    const lacks = !this.fields.issuer.trim();
+    document.getElementById("issuer-wanted").textContent = lacks ? t("issuer_wanted") : "";
+    if (lacks) { input.setAttribute("aria-invalid", "true"); input.focus(); return; }
+    await this.write("report", kind, t("circular"), this.set());
   }
 
   set() {
@@ -59,15 +95,16 @@ export class DownloadStep {
   }
 
   async write(command, kind, name, more) {
-    const file = `${name}-${state.result.as_of}.${kind}`;
-    const argv = [command, state.plan.source, ...state.files.map((f) => f.name), "--as-of", state.result.as_of, ...await this.mapped()];
+    const file = `${name}-${this.scoped()}-${state.result.as_of}.${kind}`;
+    const argv = [command, state.plan.source, ...state.files.map((f) => f.name), "--as-of", state.result.as_of, ...this.part(), ...await this.mapped()];
     await this.run([...argv, ...more], file, kind);
   }
 
   async writeForm() {
     const period = document.getElementById("form-period").value.trim();
-    const argv = ["template", state.plan.source, "--period", period, "--by", this.by];
-    await this.run(argv, `${t("form")}-${period}.xlsx`, "xlsx");
+    const part = this.scope === "table" ? [...state.files.flatMap((f) => ["--reported", f.name]), ...this.part(), ...await this.mapped()] : [];
+    const argv = ["template", state.plan.source, "--period", period, "--by", this.by, ...part];
+    await this.run(argv, `${t("form")}-${this.scoped()}-${period}.xlsx`, "xlsx");
   }
 
   async mapped() {
@@ -90,16 +127,27 @@ export class DownloadStep {
   commands() {
     const names = state.files.map((f) => f.name).join(" ");
     const mapping = Object.keys(state.mapping).length ? " --mapping mapping.yaml" : "";
-    const tail = `${state.plan.command} ${names} --as-of ${state.result.as_of}${mapping}`;
+    const tail = `${state.plan.command} ${names} --as-of ${state.result.as_of}${mapping}${this.part().map((word) => ` ${word}`).join("")}`;
     return h("details", { class: "fold" }, h("summary", {}, t("by_command")),
       h("pre", { class: "code", tabindex: "0", "aria-label": t("by_command") },
         [`targetcheck evaluate ${tail}`, `targetcheck report ${tail} -o ${lang === "zh" ? "通报" : "circular"}.docx`].join("\n")));
   }
 }
 
-// The quarter after the one that a day lies in.
-function next(day) {
+// The first day after the quarter that a day lies in.
+function following(day) {
   const [year, month] = day.split("-").map(Number);
   const quarter = Math.ceil(month / 3);
-  return quarter === 4 ? `${year + 1}Q1` : `${year}Q${quarter + 1}`;
+  return quarter === 4 ? `${year + 1}-01-01` : `${year}-${String(quarter * 3 + 1).padStart(2, "0")}-01`;
+}
+
+// A day within the due dates of the plan: a plan of 2024 asks for no report of 2027.
+function clamped(day, first, last) {
+  if (first && day < first) { return first; }
+  return last && day > last ? last : day;
+}
+
+function quarterOf(day) {
+  const [year, month] = day.split("-").map(Number);
+  return `${year}Q${Math.ceil(month / 3)}`;
 }

@@ -34,7 +34,9 @@ export class Explanation {
         h("button", { type: "button", class: "quiet close", onclick: () => this.close() }, t("close"))),
       title, h("p", { class: "where" }, [found.place, found.due].join(" · ")),
       h("p", { class: "sentence" }, found.sentence, found.illustrative && h("span", { class: "tag" }, t("unfavourable"))),
-      this.clause(found), chart,
+      this.clause(found),
+      found.reading && h("p", { class: "own-reading" }, h("b", {}, `† ${t("own_reading")}`), found.reading),
+      this.values(found), chart,
       this.part("needs", found.needs), this.part("turns", found.turns.map((turn) => turn.text)),
       this.whatIf(found), this.others(found),
       h("details", { class: "fold" }, h("summary", {}, t("numbers")),
@@ -48,10 +50,24 @@ export class Explanation {
   clause(found) {
     const cite = found.citation;
     return cite && h("figure", { class: "clause" },
-      [cite, ...cite.more].map((each) => [
-        each.quote && h("blockquote", { lang: "zh-CN" }, each.quote),
+      found.quotes.map((each) => [
+        each.fragments.length > 0 && h("blockquote", { lang: "zh-CN" }, each.fragments.map(([text, own], at) => [
+          at > 0 && h("span", { class: "gap" }, "……"), own ? h("mark", {}, text) : text])),
         h("figcaption", {}, [cite.document, each.clause].filter(Boolean).join(" "))]),
       found.lead.length > 0 && h("p", {}, `${t("lead")}${lang === "zh" ? "：" : ": "}${found.lead.join(lang === "zh" ? "、" : ", ")}`));
+  }
+
+  // Every report of the series, so that one sees which of them the verdict rests on.
+  values(found) {
+    const use = (each) => t(`use_${each.use}`);
+    const some = found.values;
+    return some.length > 0 && h("details", { class: "fold values", open: some.length <= 12 && some.length > 1 },
+      h("summary", {}, t("values", some.length)),
+      h("table", { class: "plain" },
+        h("thead", {}, h("tr", {}, ["use_period", "col_value", "use_what", "col_cell"].map((key) => h("th", { scope: "col" }, t(key))))),
+        h("tbody", {}, some.map((each) => h("tr", { class: each.use },
+          h("td", {}, [each.name, each.when].filter(Boolean).join(" ")), h("td", {}, each.value),
+          h("td", {}, use(each)), h("td", {}, h("code", {}, each.where.replace(/^.*[\]/]!|^.*:(?=\d+:\d+)/, ""))))))));
   }
 
   part(key, lines) {
@@ -83,18 +99,26 @@ export class Explanation {
         const changed = [...form.querySelectorAll("input")].map((input) => ({ input, row: rows[Number(input.dataset.at)] }))
           .filter(({ input, row }) => input.value.trim() && input.value.trim() !== row.value)
           .map(({ input, row }) => ({ place: row.place, indicator: row.indicator, period: row.period, value: input.value.trim(), unit: row.unit }));
-        if (!changed.length) { fill(result, h("p", {}, t("whatif_none"))); return; }
+        if (!changed.length) { fill(result, h("p", {}, t("whatif_enter"))); return; }
         const said = await asked(result, t("evaluating"), () => state.engine.ask("suppose", { rows: changed }, lang));
-        if (said) { fill(result, this.changes(said.changed)); }
+        if (said) { fill(result, this.changes(said)); }
       },
     }, inputs, h("button", { type: "submit" }, t("whatif_run")), result);
     return h("section", { class: "supposing" }, h("h4", {}, t("whatif")), h("p", { class: "hint" }, t("whatif_hint")), form);
   }
 
-  changes(changed) {
-    if (!changed.length) { return h("p", {}, t("whatif_none")); }
-    return [h("p", {}, t("whatif_changed", changed.length)), h("ul", { class: "changes" }, changed.map(({ before, after }) => h("li", {},
-      h("span", {}, [after.title, after.place, after.due].join(" · ")), " ",
-      chip(before.status, before.symbol, before.word), " → ", chip(after.status, after.symbol, after.word))))];
+  changes({ changed, moved }) {
+    const head = (v) => h("span", {}, [v.title, v.place, v.due].join(" · "));
+    const told = (v) => [v.value, v.reason.replace(/ †$/, ""), v.margin].filter((text) => text && text !== "—").join(t("comma"));
+    return [
+      h("p", {}, changed.length ? t("whatif_changed", changed.length) : t(moved.length ? "whatif_same" : "whatif_nothing")),
+      changed.length > 0 && h("ul", { class: "changes" }, changed.map(({ before, after }) => h("li", {},
+        head(after), " ", chip(before.status, before.symbol, before.word), " → ", chip(after.status, after.symbol, after.word),
+        h("span", { class: "hint" }, ` ${told(after)}`)))),
+      moved.length > 0 && h("p", {}, t("whatif_moved", moved.length)),
+      moved.length > 0 && h("ul", { class: "changes" }, moved.slice(0, 12).map(({ before, after }) => h("li", {},
+        head(after), " ", chip(after.status, after.symbol, after.word),
+        h("span", { class: "hint" }, ` ${told(before)} → ${told(after)}`)))),
+    ];
   }
 }

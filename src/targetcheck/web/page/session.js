@@ -10,6 +10,7 @@ export const state = {
   mapping: {},         // answers, as the mapping that they mean
   tables: null,        // what was understood
   asOf: "", asOfGiven: false,
+  own: false,          // whether the tables are the person's own, and not an example
   result: null, stale: false, seconds: 0,
 };
 
@@ -21,6 +22,7 @@ export async function planChanged() {
   state.mapping = {};
   state.tables = state.result = null;
   state.asOfGiven = false;
+  state.asOf = "";
   for (const name of ["data", "verdicts", "downloads"]) { steps[name].render(); }
 }
 
@@ -56,7 +58,7 @@ export async function evaluateNow() {
   const title = document.getElementById("verdicts-title");
   title.focus({ preventScroll: true });
   title.scrollIntoView({ behavior: calm() ? "auto" : "smooth" });
-  announce(t("evaluated", result.as_of, result.verdicts.length, state.seconds));
+  announce(t("evaluated", result.as_of, result.total, state.seconds));
   state.engine.warm().catch(() => {});
 }
 

@@ -52,7 +52,7 @@ function sheetView(sheet, byRow, at, apply) {
     cell.classList.add("here");
     const index = Number(cell.dataset.index);
     if (index >= 0) { for (const kin of table.querySelectorAll(`td[data-index="${index}"]`)) { kin.classList.add("kin"); } }
-    fill(said, reading(cell, byRow.get(index), sheet), meaning(cell, apply));
+    fill(said, reading(cell, byRow.get(index), sheet), meaning(cell, byRow.get(index), sheet, apply));
   };
   table.addEventListener("click", (event) => { const cell = event.target.closest("td[data-at]"); if (cell) { choose(cell); cell.focus(); } });
   table.addEventListener("focusin", (event) => choose(event.target.closest("td[data-at]")));
@@ -70,7 +70,8 @@ function sheetView(sheet, byRow, at, apply) {
     }
   });
   return h("figure", { class: "sheet-figure" },
-    h("figcaption", {}, [sheet.file, sheet.sheet].filter(Boolean).join(" · ")), said,
+    h("figcaption", {}, [sheet.file, sheet.sheet].filter(Boolean).join(" · "),
+      !sheet.read && h("span", { class: "hint" }, ` ${t("sheet_passed")}`)), said,
     h("div", { class: "scroll", tabindex: "-1" }, table),
     (sheet.rows_left > 0 || sheet.columns_left > 0) && h("p", { class: "hint" }, t("sheet_left", sheet.rows_left, sheet.columns_left)));
 }
@@ -80,22 +81,36 @@ function reading(cell, seen, sheet) {
   const place = h("code", {}, `${letters(c + 1)}${sheet.labels[r]}`);
   const text = cell.textContent ? `“${cell.textContent}”` : "";
   if (seen) { return [place, " ", text, " → ", mark(seen)]; }
-  return [place, " ", text, " → ", cell.dataset.note || t("cell_none")];
+  return [place, " ", text, " → ", cell.dataset.note || idle(sheet, letters(c + 1), cell)];
 }
 
-// A name that nothing could be made of may be given a meaning here.
-function meaning(cell, apply) {
+// Why a cell plays no part, and what may be done.
+function idle(sheet, letter, cell) {
+  if (cell.classList.contains("key")) { return t("cell_key"); }
+  if (cell.classList.contains("title")) { return t("cell_title"); }
+  if (!sheet.read) { return t("cell_sheet"); }
+  const column = sheet.columns[letter];
+  if (!cell.textContent) { return t("cell_empty"); }
+  return column && column.is ? t(column.unused ? "cell_unused" : "cell_column", letter, column.is) : t("cell_none");
+}
+
+// A name that nothing could be made of is given a meaning by the question about it; a column that
+// was taken for something else is told what it holds.
+function meaning(cell, seen, sheet, apply) {
   const text = cell.textContent.trim();
-  const open = !cell.className.match(/used|key|head/) || cell.dataset.note === "";
-  if (!text || !open || cell.classList.contains("figure") || cell.classList.contains("used")) { return null; }
-  const { places, indicators } = state.plan.info;
-  const group = (kind, list) => h("optgroup", { label: t(`means_${kind}`) }, list.map((each) => option(`${kind}|${each.id}`, each[lang])));
-  return h("label", { class: "means" }, t("means"), " ", h("select", {
-    onchange: (event) => {
-      const [kind, id] = event.target.value.split("|");
-      apply([kind === "place" ? { places: { [text]: id } } : { indicators: { [text]: id } }]);
-    },
-  }, option("", t("answer")), group("indicator", indicators), group("place", places)));
+  if (!text) { return null; }
+  const asked = state.tables.questions.find((q) => q.id === `place:${text}` || q.id === `indicator:${text}`);
+  if (asked) {
+    return h("span", { class: "means" }, t("means"), asked.options.slice(0, Math.min(asked.likely + 1, 4)).map((o) =>
+      h("button", { type: "button", onclick: () => apply([o.patch]) }, o.label)), h("span", { class: "hint" }, t("means_above")));
+  }
+  const letter = letters(Number(cell.dataset.at.split(":")[1]) + 1);
+  const column = sheet.columns[letter];
+  if (!column || (seen && seen.state === "used") || cell.classList.contains("title")) { return null; }
+  if (seen && !["indicator-unknown", "period-missing", "row-is-total"].includes(seen.code)) { return null; }
+  return h("label", { class: "means" }, t("column_is", letter), " ", h("select", {
+    onchange: (event) => { if (event.target.value) { apply([{ columns: { [column.key]: event.target.value } }]); } },
+  }, option("", column.is || t("answer")), sheet.fields.map(([name, label]) => option(name, label)), option("ignore", t("column_ignore"))));
 }
 
 function mark(cell) {

@@ -16,6 +16,9 @@ export class VerdictStep {
     this.root = root;
     this.list = h("div", { class: "list" });
     this.count = h("p", { class: "counts", role: "status" });
+    this.chosenOnly = h("p", { class: "only", role: "status" });
+    this.legend = h("p", { class: "hint legend-line" });
+    this.summary = h("div", { class: "summary" });
     this.explanation = new Explanation(() => this.closed());
     this.reset();
   }
@@ -30,9 +33,11 @@ export class VerdictStep {
     this.chosen = null;
   }
 
-  // A new result: the filters start again, since places and leads may be others.
+  // A new result: the filters start again, since places and leads may be others. Of a table of one's
+  // own the verdicts with a value come first, since the plan may have hundreds of others.
   fresh() {
     this.reset();
+    this.reported = state.own && state.result.verdicts.some((v) => v.reported);
     this.explanation.clear();
     this.render();
   }
@@ -42,23 +47,27 @@ export class VerdictStep {
     const result = state.result;
     if (!result) { fill(this.root, heading, h("p", { class: "empty" }, t("verdicts_first"))); return; }
     fill(this.root, heading,
-      h("p", { class: "counts" }, t("evaluated", result.as_of, result.verdicts.length, state.seconds)),
+      h("p", { class: "counts" }, t("evaluated", result.as_of, result.total, state.seconds),
+        result.total > result.verdicts.length && t("evaluated_once", result.total - result.verdicts.length, result.verdicts.length)),
       state.stale && h("p", { class: "alert" }, t("stale")),
       result.illustrative > 0 && h("p", { class: "caution" }, t("illustrative", result.illustrative)),
       result.idle && h("p", { class: "caution" }, result.idle),
-      this.summary(), this.filters(), this.count,
+      this.chips(), this.others(), this.filters(), this.count, this.legend,
       h("div", { class: "beside" }, this.list, this.explanation.root));
     this.fillList();
     if (this.chosen) { this.explanation.show(this.chosen); }
   }
 
-  summary() {
-    const entries = WORST.map((status) => [status, state.result.summary[status]]).filter(([, each]) => each && each.count);
-    const total = state.result.verdicts.length;
-    return [
+  chips() {
+    const shown = state.result.verdicts.filter((v) => !this.reported || v.reported);
+    const counts = new Map();
+    for (const v of shown) { counts.set(v.status, (counts.get(v.status) || 0) + 1); }
+    const entries = WORST.filter((status) => counts.has(status)).map((status) => [status, { ...state.result.summary[status], count: counts.get(status) }]);
+    const reported = state.result.verdicts.filter((v) => v.reported).length;
+    return fill(this.summary,
       h("div", { class: "share", "aria-hidden": "true" }, entries.map(([status, each]) => {
         const part = h("span", { class: status });
-        part.style.flexGrow = String(each.count / total);
+        part.style.flexGrow = String(each.count / shown.length);
         return part;
       })),
       h("div", { class: "statuses", role: "group", "aria-label": t("filter_status") },
@@ -71,14 +80,27 @@ export class VerdictStep {
           },
         }, h("span", { class: "sign", "aria-hidden": "true" }, each.symbol), each.word, " ", h("b", {}, String(each.count)))),
         h("button", {
-          type: "button", class: "chip reported", "aria-pressed": String(this.reported),
-          onclick: (event) => {
-            this.reported = !this.reported;
-            event.currentTarget.setAttribute("aria-pressed", String(this.reported));
-            this.changed();
-          },
-        }, t("only_reported"), " ", h("b", {}, String(state.result.verdicts.filter((v) => v.value !== NOTHING).length)))),
-    ];
+          type: "button", id: "only-reported", class: "chip reported", "aria-pressed": String(this.reported),
+          onclick: () => { this.only(!this.reported); },
+        }, t("only_reported"), " ", h("b", {}, String(reported)))));
+  }
+
+  // Show the verdicts with a value only, or all.
+  only(reported) {
+    this.reported = reported;
+    for (const status of this.statuses) {
+      if (!state.result.verdicts.some((v) => v.status === status && (!reported || v.reported))) { this.statuses.delete(status); }
+    }
+    this.chips();
+    this.others();
+    this.changed();
+  }
+
+  // How many verdicts are left out, and the way to them.
+  others() {
+    const left = state.result.verdicts.filter((v) => !v.reported).length;
+    return fill(this.chosenOnly, this.reported && left > 0 && [t("only_shown", left), " ",
+      h("button", { type: "button", class: "link", id: "show-all", onclick: () => { this.only(false); document.getElementById("only-reported").focus(); } }, t("show_all", left))]);
   }
 
   filters() {
@@ -107,9 +129,9 @@ export class VerdictStep {
     const wanted = this.text.trim().toLowerCase();
     const found = state.result.verdicts.map((verdict, at) => ({ verdict, at })).filter(({ verdict: v }) =>
       (!this.statuses.size || this.statuses.has(v.status)) && (!this.place || v.place === this.place) &&
-      (!this.reported || v.value !== NOTHING) &&
+      (!this.reported || v.reported) &&
       (!this.lead || v.lead.includes(this.lead)) &&
-      (!wanted || [v.title, v.place, v.required, v.reason, v.value, v.clause, v.id[0], ...v.lead].join("\n").toLowerCase().includes(wanted)));
+      (!wanted || [v.title, v.place, v.required, v.reason, v.value, v.clause, v.strength, v.id[0], ...v.also, ...v.lead].join("\n").toLowerCase().includes(wanted)));
     const key = this.sort;
     if (key === "worst" || key === "status") { found.sort((a, b) => rank(a.verdict) - rank(b.verdict) || a.at - b.at); }
     else if (key !== "plan") { found.sort((a, b) => a.verdict[key].localeCompare(b.verdict[key], "zh", { numeric: true }) || a.at - b.at); }
@@ -120,7 +142,14 @@ export class VerdictStep {
   fillList() {
     const found = this.matching();
     const total = state.result.verdicts.length;
-    this.count.textContent = t("shown", Math.min(found.length, this.most), found.length);
+    const again = found.reduce((sum, v) => sum + v.same.length, 0);
+    this.count.textContent = t("shown", Math.min(found.length, this.most), found.length) + (again ? t("shown_again", again) : "");
+    const marked = found.slice(0, this.most).some((v) => v.reason.includes("†"));
+    this.legend.textContent = marked ? t("reading_mark") : "";
+    if (this.chosen && !found.slice(0, this.most).some((v) => v.id.join() === this.chosen.join())) {
+      this.chosen = null;
+      this.explanation.clear();
+    }
     if (!found.length) {
       fill(this.list, h("p", { class: "empty" }, t("none_match"), " ",
         h("button", { type: "button", onclick: () => { this.reset(); this.render(); } }, t("clear_filters"))));
@@ -154,9 +183,11 @@ export class VerdictStep {
     },
     cell("status", chip(verdict.status, verdict.symbol, verdict.word)),
     h("th", { scope: "row", role: "rowheader", class: "title" },
-      h("button", { type: "button", class: "link", "aria-expanded": String(Boolean(same)), onclick: () => this.choose(verdict.id) }, verdict.title)),
+      h("button", { type: "button", class: "link", "aria-expanded": String(Boolean(same)), onclick: () => this.choose(verdict.id) }, verdict.title),
+      verdict.clause !== NOTHING && h("span", { class: "source" }, verdict.clause),
+      verdict.also.length > 0 && h("span", { class: "source" }, t("also_in", verdict.also.slice(0, 3).join(t("comma")), verdict.also.length > 3 ? " …" : ""))),
     cell("place", verdict.place), cell("due", verdict.due), cell("value", verdict.value),
-    cell("required", verdict.required), cell("margin", verdict.margin), cell("reason", verdict.reason));
+    cell("required", verdict.required, verdict.strength && h("span", { class: "tag strength" }, verdict.strength)), cell("margin", verdict.margin), cell("reason", verdict.reason));
   }
 
   async choose(id) {

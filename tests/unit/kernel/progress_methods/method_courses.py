@@ -56,7 +56,7 @@ def course(
         upward=upward,
         as_of=more.pop("as_of", known[-1].end if known else date(2024, 1, 1)),
         holds=holds,
-        **{"whole": known, **more},
+        **{"whole": known, "first": date(day_of(goal[0]).year, 1, 1), **more},
     )
 
 

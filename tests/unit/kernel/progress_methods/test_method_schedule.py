@@ -171,3 +171,8 @@ def test_no_day_is_earned_where_no_day_of_a_stretch_carries_anything():
     winter = ((date(2021, 2, 28), Fraction(10)),)
     way = course((2020, 0), [(date(2021, 1, 31), 5)], (2024, 100), stages=winter)
     assert assess(way, SHAPES[2]).pacing.figures == ()
+
+
+def test_a_path_is_constant_after_its_last_milestone():
+    path = ((date(2020, 12, 31), Fraction(20)), (date(2025, 12, 31), Fraction(80)))
+    assert asked_on(path, date(2026, 6, 30), settings()) == 80

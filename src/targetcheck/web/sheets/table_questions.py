@@ -2,25 +2,34 @@
 
 Layer: web. Input: a table as read, and the findings on its cells. Output: questions with options;
 an option carries the piece of a mapping that it means, which the page joins to the rest. The
-pieces are those that `inspect` proposes and that `docs/how-to/spreadsheets.md` explains.
+pieces are those that `inspect` proposes and that `docs/how-to/spreadsheets.md` explains. A cell whose
+name is not known is asked about its period and unit as well, so that all is asked at once.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from datetime import date
 
-from targetcheck.errors import Diagnostic, Language, did_you_mean
+from targetcheck.errors import Diagnostic, Language, TargetcheckError
+from targetcheck.observations.observation_reader import fiscal_of, period_of
 from targetcheck.observations.reported_name import names_of
 from targetcheck.output.inspection.inspection_text import FIELD, pick
 from targetcheck.output.inspection.table_inspection import CellSeen
+from targetcheck.periods.fiscal_and_school_year import is_dashed_pair, is_fiscal
+from targetcheck.periods.period_label_reader import plain_label
 from targetcheck.plan.plan import Plan
+from targetcheck.quantities.unit import find_unit
 from targetcheck.tables.raw_table import ColumnSeen
 from targetcheck.tables.table_reader import ObservationTable
+from targetcheck.web.sheets.likely_names import RulesetNames
 
 Record = dict[str, object]
 _QUOTED = re.compile(r"`([^`]*)`")
+_MEANT = re.compile(r"did you mean `([^`]+)`")
+_DAY = re.compile(r"(?P<one>\d{1,2})[-/. ](?P<two>\d{1,2})[-/. ](?P<year>(?:19|20)\d\d)")
+"""A day with its year last, of which one or two readings are days."""
 _QUALIFIER = re.compile(r"qualifiers: \{(?P<code>[^:]+): ")
 _MARKS = frozenset({"number-mark-open", "number-mark-mixed", "number-mark-wrong"})
 _HIDDEN = frozenset({"row-hidden", "column-hidden", "value-unseen"})
@@ -35,8 +44,6 @@ _FIELDS = (
     "source",
     "note",
 )
-_ENDS = ("市", "县", "区", "州", "乡", "镇", " City", " County")
-"""What people leave out behind the name of a place."""
 _LACKING = re.compile(r"says the (?P<what>place|indicator|period) of its values")
 _PERIOD = re.compile(
     r"20\d\d\s*年?\s*(?:第?[一二三四1-4]\s*季度|[Qq][1-4]|[上下]半年|(?:[01]?\d\s*[-—–~至]\s*)?[01]?\d\s*月份?|年度)"
@@ -58,7 +65,7 @@ def lacking(
 
     Periods that some text of the sheets names are offered, and so are all places and indicators.
     """
-    names, asked = _Names(plan, lang), list[Record]()
+    names, asked = RulesetNames(plan, lang), list[Record]()
     missing = {m["what"]: one for one in found if (m := _LACKING.search(one.en))}
     for what, why in missing.items():
         said = f"{why.where} {why.zh if lang == 'zh' else why.en}"
@@ -78,16 +85,17 @@ def questions(
 ) -> list[Record]:
     """Return the questions of a table, those that concern most cells first."""
     found: dict[str, Record] = {}
-    names = _Names(plan, lang)
+    names = RulesetNames(plan, lang)
     for cell in seen:
-        for asked in _of_cell(cell, plan, names, lang):
+        for asked in (*_of_cell(cell, plan, names, lang), *_of_the_rest(cell, plan, names, lang)):
             known = found.setdefault(str(asked["id"]), {**asked, "cells": 0, "rows": []})
             known["cells"] = int(str(known["cells"])) + 1
             rows = known["rows"]
             assert isinstance(rows, list)
             rows.append(str(cell.where))
+    heads = {c.indicator or c.place: c.written for each in table.layouts for c in each.columns}
     for asked in found.values():
-        _skippable(asked, lang)
+        _skippable(asked, heads, lang)
     ordered = sorted(found.values(), key=lambda q: -int(str(q["cells"])))
     columns = [
         _of_column(column, names, lang)
@@ -99,52 +107,27 @@ def questions(
     return list(unique.values())[:MOST]
 
 
-def _skippable(asked: Record, lang: Language) -> None:
-    """Add to a question about a name that its rows are no data; the rows are those of the cells."""
-    options, rows = asked["options"], asked["rows"]
+def _skippable(asked: Record, heads: Mapping[str, str], lang: Language) -> None:
+    """Add to a question about a name that it may not be data: its column, if a heading names it.
+
+    Else its rows, which are those of the cells; only then are rows skipped.
+    """
+    options, rows, name = asked["options"], asked["rows"], str(asked["id"]).partition(":")[2]
     assert isinstance(options, list)
     assert isinstance(rows, list)
+    if not str(asked["id"]).startswith(("place:", "indicator:")):
+        return
+    likely = int(str(asked["likely"]))
     lines = sorted({int(m[1]) for row in rows if (m := _LINE.search(row))})
-    if str(asked["id"]).startswith(("place:", "indicator:")) and lines:
+    if heads.get(name):
+        said = "这一列不是数据，不用" if lang == "zh" else "no data: leave the column out"
+        options.insert(likely, _option(said, {"columns": {heads[name]: "ignore"}}))
+    elif lines:
         said = "不是数据行，跳过" if lang == "zh" else "no data: skip the row"
-        options.insert(1 if asked["suggested"] else 0, _option(said, {"skip": lines}))
+        options.insert(likely, _option(said, {"skip": lines}))
 
 
-class _Names:
-    """The places and indicators of a plan as options."""
-
-    def __init__(self, plan: Plan, lang: Language) -> None:
-        ruleset = plan.ruleset
-        self.known: Mapping[str, Mapping[str, Any]] = {
-            "place": ruleset.all_places(),
-            "indicator": ruleset.all_indicators(),
-        }
-        self.lang: Language = lang
-
-    def options(self, kind: str, text: str) -> list[tuple[str, str]]:
-        """Return (id, name) of all, the likeliest first."""
-        known = self.known[kind]
-        spelled = {s: key for key, each in known.items() for s in (key, each.zh, each.en) if s}
-        first: list[str] = []
-        if text:
-            whole = [spelled[text + end] for end in _ENDS if text + end in spelled]
-            near = [spelled[s] for s in (did_you_mean(text, spelled),) if s]
-            inside = [key for s, key in spelled.items() if s in text or text in s]
-            first = list(dict.fromkeys([*whole, *near, *inside]))
-        return [
-            (key, known[key].say(self.lang) or key)
-            for key in (*first, *(k for k in known if k not in first))
-        ]
-
-    def near(self, kind: str, text: str) -> bool:
-        """Return whether some name is like a text."""
-        spelled = [
-            s for key, each in self.known[kind].items() for s in (key, each.zh, each.en) if s
-        ]
-        return bool(did_you_mean(text, spelled)) or any(s in text or text in s for s in spelled)
-
-
-def _of_cell(cell: CellSeen, plan: Plan, names: _Names, lang: Language) -> Iterator[Record]:
+def _of_cell(cell: CellSeen, plan: Plan, names: RulesetNames, lang: Language) -> Iterator[Record]:
     why = cell.why
     if why is None:
         return
@@ -186,13 +169,100 @@ def _of_cell(cell: CellSeen, plan: Plan, names: _Names, lang: Language) -> Itera
     ):
         yield _typed("period", said, {"period": ""}, "2024Q3 · 2024-09 · 2024")
     elif why.code == "period-unreadable":
-        yield _question(
+        yield _of_period(text, said, lang)
+    elif why.code == "unknown-unit":
+        yield _of_unknown_unit(cell.texts.get("unit", "") or text, why, lang)
+    elif why.code == "unit-missing":
+        yield from _of_unit(cell, why, plan, lang)
+
+
+def _of_the_rest(
+    cell: CellSeen, plan: Plan, names: RulesetNames, lang: Language
+) -> Iterator[Record]:
+    """Ask what else cannot be read of a cell whose place or indicator is not known.
+
+    The reader of observations tells the first obstacle of a cell; a person is asked about all.
+    """
+    if cell.why is None or cell.why.code not in ("place-unknown", "indicator-unknown"):
+        return
+    zh = lang == "zh"
+    indicator = cell.texts.get("indicator", "")
+    if cell.why.code == "place-unknown" and indicator and not names.find["indicator"](indicator):
+        said = (
+            f"规则集中没有指标“{indicator}”"
+            if zh
+            else f"the indicator `{indicator}` is not in the ruleset"
+        )
+        yield _named("indicator", indicator, said, names)
+    period, unit = cell.texts.get("period", ""), cell.texts.get("unit", "")
+    for text, read in (
+        (period, lambda: period_of(period, fiscal_of(plan))),
+        (unit, lambda: find_unit(unit)),
+    ):
+        try:
+            if text:
+                read()
+        except TargetcheckError as error:
+            why = error.diagnostics[0]
+            said = why.zh if zh else why.en
+            if why.code == "unknown-unit":
+                yield _of_unknown_unit(unit, why, lang)
+            elif why.code == "period-unreadable":
+                yield _of_period(period, said, lang)
+
+
+def _of_period(text: str, said: str, lang: Language) -> Record:
+    """Ask what a period means that cannot be read: financial years, or days written in this way."""
+    label = plain_label(text)
+    if is_fiscal(label) or is_dashed_pair(label):
+        zh = lang == "zh"
+        return _question(
             "fiscal", said,
             [_option(f"财年自{month}月起" if zh else f"financial years start in month {month}",
                      {"fiscal_year_starts": month}) for month in (4, 7, 10)],
         )  # fmt: skip
-    elif why.code == "unit-missing":
-        yield from _of_unit(cell, why, plan, lang)
+    return _typed(
+        f"period:{text}",
+        said,
+        {"periods": {text: ""}},
+        "2024-12-31 · 2024Q3 · 2024-09",
+        _days(text),
+    )
+
+
+def _days(text: str) -> list[str]:
+    """Return the days that a text with its year last may mean: the day first, then the month."""
+    match = _DAY.search(text)
+    if match is None:
+        return []
+    one, two, year = int(match["one"]), int(match["two"]), int(match["year"])
+    found = []
+    for day, month in ((one, two), (two, one)):
+        try:
+            found.append(date(year, month, day).isoformat())
+        except ValueError:
+            continue
+    return list(dict.fromkeys(found))
+
+
+def _of_unknown_unit(text: str, why: Diagnostic, lang: Language) -> Record:
+    """Ask what a unit means; what the finding proposes is offered."""
+    said = why.zh if lang == "zh" else why.en
+    near = [m[1]] if (m := _MEANT.search(why.hint_en)) else []
+    return _typed(
+        f"unit:{text}",
+        said,
+        {"units": {text: ""}},
+        "% · mg/L · 公顷" if lang == "zh" else "% · mg/L · ha",
+        near,
+    )
+
+
+def _named(kind: str, text: str, said: str, names: RulesetNames) -> Record:
+    """Ask what a name means, the likeliest first."""
+    likely = len(names.likely(kind, text))
+    options = [_option(name, {f"{kind}s": {text: key}}) for key, name in names.options(kind, text)]
+    return _question(f"{kind}:{text}", said, options, likely=likely)
 
 
 def _of_unit(cell: CellSeen, why: Diagnostic, plan: Plan, lang: Language) -> Iterator[Record]:
@@ -203,7 +273,9 @@ def _of_unit(cell: CellSeen, why: Diagnostic, plan: Plan, lang: Language) -> Ite
     unit = plan.indicators[indicator].unit if indicator in plan.indicators else None
     if unit is None or column is None:
         said = why.zh if lang == "zh" else why.en
-        yield _typed("unit", said, {"unit": ""}, "% · mg/L · 公顷")
+        yield _typed(
+            "unit", said, {"unit": ""}, "% · mg/L · 公顷" if lang == "zh" else "% · mg/L · ha"
+        )
         return
     label, name = unit.label(lang), plan.ruleset.all_indicators()[indicator].say(lang)
     said = f"“{name}”没有写明单位" if lang == "zh" else f"`{name}` has no unit"
@@ -211,7 +283,7 @@ def _of_unit(cell: CellSeen, why: Diagnostic, plan: Plan, lang: Language) -> Ite
     yield _question(f"unit:{column[0]}:{indicator}", said, [_option(label, patch)])
 
 
-def _of_total(text: str, said: str, names: _Names, lang: Language) -> Iterator[Record]:
+def _of_total(text: str, said: str, names: RulesetNames, lang: Language) -> Iterator[Record]:
     """Ask whether a row of totals is the report of a place: of the city, under its counties."""
     if text:
         more = "；它就是某个地区的报送值吗？" if lang == "zh" else "; is it the figure of a place?"
@@ -222,7 +294,7 @@ def _of_total(text: str, said: str, names: _Names, lang: Language) -> Iterator[R
 
 
 def _of_name(
-    why: Diagnostic, kind: str, text: str, names: _Names, lang: Language
+    why: Diagnostic, kind: str, text: str, names: RulesetNames, lang: Language
 ) -> Iterator[Record]:
     zh = lang == "zh"
     said = why.zh if zh else why.en
@@ -234,12 +306,7 @@ def _of_name(
              *(_option(name, {f"{kind}s": {"": key}}) for key, name in names.options(kind, ""))],
         )  # fmt: skip
         return
-    yield _question(
-        f"{kind}:{text}",
-        said,
-        [_option(name, {f"{kind}s": {text: key}}) for key, name in names.options(kind, text)],
-        suggested=names.near(kind, text),
-    )
+    yield _named(kind, text, said, names)
 
 
 def _of_notation(why: Diagnostic, said: str, lang: Language) -> Iterator[Record]:
@@ -258,7 +325,7 @@ def _of_notation(why: Diagnostic, said: str, lang: Language) -> Iterator[Record]
         yield _question(f"qualifier:{code}", said, options)
 
 
-def _of_column(column: ColumnSeen, names: _Names, lang: Language) -> Record:
+def _of_column(column: ColumnSeen, names: RulesetNames, lang: Language) -> Record:
     zh, head = lang == "zh", column.written
     said = (
         f"“{head}”列（{column.where}）未被采用，其含义是什么？"
@@ -281,8 +348,15 @@ def _of_column(column: ColumnSeen, names: _Names, lang: Language) -> Record:
     }
 
 
-def _question(key: str, text: str, options: list[Record], *, suggested: bool = False) -> Record:
-    return {"id": key, "text": text, "options": options, "suggested": suggested, "optional": False}
+def _question(key: str, text: str, options: list[Record], *, likely: int = 0) -> Record:
+    """Return a question; the first `likely` of its options are probably meant."""
+    return {
+        "id": key,
+        "text": text,
+        "options": options,
+        "likely": likely,
+        "optional": False,
+    }
 
 
 def _typed(key: str, text: str, patch: Record, example: str, near: Sequence[str] = ()) -> Record:

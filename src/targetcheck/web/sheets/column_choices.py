@@ -1,8 +1,8 @@
-"""What the columns of a sheet that could not be read may hold, for a person to settle.
+"""What the columns of a sheet may hold, if little of it could be used, for a person to settle.
 
 Layer: web. Input: a sheet as shown, and the plan. Output: a record of its heading row and columns,
-each with the likeliest field. The page shows it as a form; nothing is read by it before a person
-applies it, and then it is the `columns` of a mapping.
+each with the likeliest field, by what its cells look like, then by its heading. The page shows it as
+a form; nothing is read by it before a person applies it, and then it is the `columns` of a mapping.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from typing import Any
 
 from targetcheck.errors import Language, TargetcheckError
 from targetcheck.observations.reported_name import names_of
@@ -42,6 +43,17 @@ _REPORTED = re.compile(
 _NOT_REPORTED = re.compile(
     r"序号|目标|计划|任务|年度|上年|同期|增|target|plan|^no\.?$|#|previous", re.IGNORECASE
 )
+_HEADINGS = {
+    "indicator": r"指标|项目|任务|内容|事项|indicator|measure|metric|item|variable|action",
+    "place": r"地区|区域|区县|县市|点位|断面|湖泊|河流|region|place|area|county|city|site|station|lake",
+    "period": r"时间|日期|时期|年份|月份|date|period|year|month|time",
+    "unit": r"计量单位|^单位$|^units?$",
+    "source": r"来源|出处|依据|文件|source|file|origin|provenance",
+    "note": r"备注|说明|注$|附注|质控|审核|\bqa\b|\bqc\b|notes?\b|remark|comment|quality|flag|check",
+}
+"""Words of headings by the field that they mean, if the cells below do not contradict."""
+_TEXTS = ("indicator", "place", "source", "note")
+"""Fields whose cells are words, so that a column of figures is none of them."""
 
 
 def column_choices(sheet: Sheet, plan: Plan, lang: Language) -> Record | None:
@@ -52,6 +64,7 @@ def column_choices(sheet: Sheet, plan: Plan, lang: Language) -> Record | None:
     likely = _likely(plan)
     columns = [_column(sheet, row, column, likely) for column in _columns(sheet, row)]
     _one_value(columns)
+    _by_heading(columns)
     heads = [str(each["head"]) for each in columns]
     for each in columns:  # a heading that stands once names its column on every sheet alike
         each["key"] = each["head"] if heads.count(str(each["head"])) == 1 else each["letter"]
@@ -121,7 +134,9 @@ def _column(
     head = _text(sheet, row, column)
     if field == "value" and _NOT_REPORTED.search(head) and not _REPORTED.search(head):
         field = ""
+    figures = _most(texts, _is_number)
     return {
+        "figures": figures,
         "letter": letters(column),
         "head": head,
         "samples": list(dict.fromkeys(texts))[:3],
@@ -150,3 +165,33 @@ def _one_value(columns: list[Record]) -> None:
     for each in figures:
         if each not in chosen:
             each["field"] = ""
+
+
+def _by_heading(columns: list[Record]) -> None:
+    """Propose what the headings say for columns whose cells say nothing; each field once."""
+    for field, words in _HEADINGS.items():
+        if any(each["field"] == field for each in columns):
+            continue
+        named = re.compile(words, re.IGNORECASE)
+        fits = [
+            each
+            for each in columns
+            if not each["field"]
+            and named.search(str(each["head"]))
+            and not (field in _TEXTS and each["figures"])
+        ]
+        for each in fits[:1]:
+            each["field"] = field
+
+
+def proposed(forms: Sequence[Record]) -> dict[str, Any]:
+    """Return the mapping that forms mean as they are filled in."""
+    columns: Record = {}
+    found: dict[str, Any] = {"columns": columns}
+    for form in forms:
+        listed = form["columns"]
+        assert isinstance(listed, list)
+        columns.update({each["key"]: each["field"] for each in listed if each["field"]})
+        if any(each["field"] and each["key"] == each["letter"] for each in listed):
+            found["header"] = str(form["row"])
+    return found if columns else {}
