@@ -170,3 +170,30 @@ def test_a_supposition_that_keeps_the_status_says_what_else_changes(session):
     assert said["changed"] == []
     assert {each["after"]["value"] for each in said["moved"]} == {"85公里"}
     assert session("suppose", "zh", rows=[{**row, "value": "81"}]) == {"changed": [], "moved": []}
+
+
+def test_a_baseline_that_is_looked_for_is_named(session):
+    session.tables("地区,指标,时期,数值\n大冶湖,水质类别,2024-09,Ⅲ类\n", lang="zh")
+    session("evaluate", "zh", as_of="2024-09-30")
+    said = session("explain", "zh", verdict=["a8-daye-lake-no-worse", "daye_lake", "2024-12-31"])
+    [line] = [each for each in said["needs"] if each.startswith("评判还缺：")]
+    assert "大冶湖" in line
+    assert "2023" in line
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_hints_name_no_option_of_the_command(lang):
+    from targetcheck.errors import Diagnostic
+    from targetcheck.web.page_session import finding
+
+    both = Diagnostic(
+        "x",
+        "x",
+        "甲",
+        "write it here, or give a ruleset with --ruleset",
+        "请写明，或用 --ruleset 给出",
+    )
+    alone = Diagnostic("x", "x", "甲", "leave `it` out --now", "请去掉 --now")
+    kept = {"zh": "请写明", "en": "write it here"}
+    assert finding(both, lang)["hint"] == kept[lang]
+    assert finding(alone, lang)["hint"] == ""

@@ -7,6 +7,7 @@ JSON. Every meaning is that of `targetcheck.api` and the layers below it; the pa
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,8 @@ from targetcheck.yaml_text.yaml_source import read_document_text
 from targetcheck.yaml_text.yaml_writer import dump_yaml
 
 Record = dict[str, object]
+_OPTION = re.compile(r"(?:, or |，或)?[^,，]*\s--\w.*$")
+"""The end of a hint that names an option of the command, of which the page has none."""
 
 
 class PageSession:
@@ -175,12 +178,13 @@ class PageSession:
 def finding(found: Diagnostic, lang: Language) -> Record:
     """Return a finding for the page: where, what, what to do."""
     zh = lang == "zh"
+    hint = (found.hint_zh if zh else found.hint_en) or ""
     return {
         "code": found.code,
         "severity": found.severity,
         "where": str(found.where),
         "text": found.zh if zh else found.en,
-        "hint": (found.hint_zh if zh else found.hint_en) or "",
+        "hint": _OPTION.sub("", hint),
     }
 
 

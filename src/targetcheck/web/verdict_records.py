@@ -22,7 +22,7 @@ from targetcheck.tables.cells.cell_value import fold_width
 from targetcheck.tables.table_reader import ObservationTable
 from targetcheck.verdicts.code_terms import STATUS, STRENGTH, SYMBOL, word
 from targetcheck.verdicts.progress_text import ratio_percent, short
-from targetcheck.verdicts.requirement_text import value_text
+from targetcheck.verdicts.requirement_text import datum_text, value_text
 from targetcheck.verdicts.verdict import Verdict
 from targetcheck.verdicts.verdict_data import illustrative, own_reading
 from targetcheck.verdicts.verdict_json import record
@@ -162,6 +162,7 @@ def explanation_record(result: Result, verdict: Verdict, lang: Language) -> Reco
             *(line.strip() for line in list(need_lines(needs, lang))[1:]),
             *_threshold(verdict, lang),
             *_undeclared(verdict, lang),
+            *_lacking(verdict, lang),
         ],
         "turns": [_turn(turning, verdict, lang) for turning in turns],
         "series": _series(verdict, lang),
@@ -223,6 +224,17 @@ def _undeclared(verdict: Verdict, lang: Language) -> list[str]:
         "and not used as a start; the value on the due date decides. If another document sets the "
         "start, write it into the ruleset"
     ]
+
+
+def _lacking(verdict: Verdict, lang: Language) -> list[str]:
+    """Return which data a verdict looks for and does not find, such as a baseline."""
+    outcome = verdict.outcome
+    if not outcome.missing or outcome.status in ("pass", "fail"):
+        return []
+    named = [datum_text(datum, verdict.plan, lang) for datum in outcome.missing]
+    if lang == "zh":
+        return [f"评判还缺：{'、'.join(named)}"]
+    return [f"looked for and not found: {', '.join(named)}"]
 
 
 def _values(result: Result, verdict: Verdict, lang: Language) -> list[Record]:

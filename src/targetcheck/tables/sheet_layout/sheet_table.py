@@ -394,7 +394,7 @@ def _unclear(where: Where) -> Diagnostic:
         "table-rows-unclear",
         "unclear whether the rows of this table are places or indicators",
         "无法确定该表各行是地区还是指标",
-        "write `地区` (place) or `指标` (indicator) into this cell, or give a ruleset with --ruleset",
+        "write `place` or `indicator` into this cell, or give a ruleset with --ruleset",
         "请在此单元格写明“地区”或“指标”，或用 --ruleset 给出规则集",
         where,
     )
