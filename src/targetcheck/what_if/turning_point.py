@@ -223,13 +223,14 @@ def turning_text(turning: Turning, verdict: Verdict, lang: Language) -> str:
 
 def _grades(turning: Turning, edge: str, lang: Language) -> str:
     """Return the grades from which on a verdict changes; the later ones of a scale are worse."""
-    if lang == "zh":
-        if turning.onto:
-            return f"为{edge}或更差" if turning.rising else f"达到或优于{edge}"
-        return f"{'劣' if turning.rising else '优'}于{edge}"
+    zh = lang == "zh"
+    if turning.onto and turning.rising:
+        return f"为{edge}或更差" if zh else f"at {edge} or worse"
     if turning.onto:
-        return f"at {edge} or {'worse' if turning.rising else 'better'}"
-    return f"when {'worse' if turning.rising else 'better'} than {edge}"
+        return f"达到或优于{edge}" if zh else f"at {edge} or better"
+    if turning.rising:
+        return f"劣于{edge}" if zh else f"when worse than {edge}"
+    return f"优于{edge}" if zh else f"when better than {edge}"
 
 
 def _value(turning: Turning, value: Fraction | None, verdict: Verdict, lang: Language) -> str:

@@ -126,6 +126,12 @@ _Bom = Annotated[
 ]
 
 
+_ROWS = ("--only", "--place", "--ledger", "--scope", "--since", "--reported")
+"""Options that need every verdict as an object."""
+_WHOLE = ("--scope", "--strict", "--reported")
+"""Options that need the verdicts of a whole evaluation."""
+
+
 def evaluate(
     ruleset: RulesetArgument,
     data: _Data,
@@ -157,8 +163,7 @@ def evaluate(
     if engine is not Engine.REFERENCE:
         from targetcheck.cli.engines.engine_options import Large, at_scale
 
-        given = (("--only", only), ("--place", place), ("--ledger", ledger), ("--scope", scope),
-                 ("--since", since), ("--reported", reported or None))  # fmt: skip
+        given = zip(_ROWS, (only, place, ledger, scope, since, reported or None), strict=True)
         needs = tuple(name for name, value in given if value is not None)
         counts = at_scale(
             Large(ruleset, data, as_of, known_at, profile, mapping, form, output, chosen(lang),
@@ -172,18 +177,14 @@ def evaluate(
 
     said = chosen(lang)
     asked = EvaluationInputs(ruleset, data, as_of, known_at, profile, mapping, scope)
+    summarised = not (every or only or place or output or reported)
     if since is not None:
         from targetcheck.cli.engines.since_run import SinceRun, evaluate_since
 
-        kinds = (("--scope", scope), ("--strict", strict), ("--reported", reported))
-        refused = [name for name, value in kinds if value]
+        refused = [n for n, v in zip(_WHOLE, (scope, strict, reported), strict=True) if v]
         return evaluate_since(SinceRun(since, asked, ledger, who, why, only, place, form, output,
                                        said, tuple(refused)))  # fmt: skip
-    prepared, result, shown = _judged(asked, only, place)
-    if reported:
-        named = {id(verdict) for verdict in result.reported()}
-        shown = tuple(verdict for verdict in shown if id(verdict) in named)
-    summarised = not (every or only or place or output or reported)
+    prepared, result, shown = _judged(asked, only, place, reported=reported)
     view = Shown(result, shown, said, strict, *sdmx)
     _put(view, form, output, bom=bom, summarised=summarised)
     tell(_intake(result, form, said, summarised=summarised))
@@ -209,7 +210,7 @@ def _intake(result: Result, form: ResultFormat, lang: Language, *, summarised: b
 
 
 def _judged(
-    asked: EvaluationInputs, only: str | None, place: str | None
+    asked: EvaluationInputs, only: str | None, place: str | None, *, reported: bool
 ) -> tuple[Prepared, Result, tuple[Verdict, ...]]:
     """Read inputs, evaluate and filter; raise one error with all problems found."""
     from targetcheck.cli.evaluation_inputs import prepare
@@ -229,7 +230,8 @@ def _judged(
                 within = only_and_place_options.places(prepared.plan.ruleset, place)
         told(say("evaluating", "评判"))
         result = prepared.judge(faults)
-    return prepared, result, only_and_place_options.shown(result, statuses, within)
+    limits = result.reported() if reported else result
+    return prepared, result, only_and_place_options.shown(limits, statuses, within)
 
 
 def _put(

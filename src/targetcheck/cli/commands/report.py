@@ -147,8 +147,6 @@ def report(
         CircularWishes,
         circular_file,
         circular_inputs,
-        limited,
-        months_before,
     )
     from targetcheck.cli.evaluation_inputs import EvaluationInputs, prepare
     from targetcheck.cli.terminal_output import put, steps, tell
@@ -166,16 +164,12 @@ def report(
         )
         then, day = _then(previous, previous_as_of, prepared, faults)
         told(say("evaluating", "评判"))
-        result = prepared.judge(faults)
-        before = _earlier(prepared, then, day or months_before(result.as_of, 3))
-        if reported:
-            result, before = limited(result.reported(), before)
+        result, before = _now_and_then(prepared, faults, then, day, reported=reported)
         made: str | bytes
         if long:
             from targetcheck.output.bulletin import ComparedResults, bulletin, bulletin_file
 
-            year_ago = _earlier(prepared, None, months_before(result.as_of, 12))
-            year_ago = limited(result, year_ago)[1] if reported else year_ago
+            year_ago = _year_ago(prepared, result, reported=reported)
             compared = ComparedResults(result, before, year_ago)
             contents = bulletin(compared, said, charts=charts, said=told)
             made = bulletin_file(contents, result, _suffix(output))
@@ -235,6 +229,30 @@ def _then(
     with faults.kept("--previous-as-of"):
         return tables or None, parse_due(day) if day is not None else None
     return tables or None, None
+
+
+def _now_and_then(
+    prepared: Prepared,
+    faults: Faults,
+    tables: list[ObservationTable] | None,
+    day: date | None,
+    *,
+    reported: bool,
+) -> tuple[Result, Result | None]:
+    """Return the result and the earlier one; `reported`: both limited to what is reported now."""
+    from targetcheck.api.report_functions import limited, months_before
+
+    result = prepared.judge(faults)
+    before = _earlier(prepared, tables, day or months_before(result.as_of, 3))
+    return limited(result.reported(), before) if reported else (result, before)
+
+
+def _year_ago(prepared: Prepared, result: Result, *, reported: bool) -> Result | None:
+    """Return the result of a year before; `reported`: limited to what is reported now."""
+    from targetcheck.api.report_functions import limited, months_before
+
+    found = _earlier(prepared, None, months_before(result.as_of, 12))
+    return limited(result, found)[1] if reported else found
 
 
 def _earlier(prepared: Prepared, tables: list[ObservationTable] | None, day: date) -> Result | None:

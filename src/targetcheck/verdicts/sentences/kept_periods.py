@@ -1,7 +1,7 @@
 """How the periods of a level that is to be kept stand, and which later ones were not reported.
 
-Layer: verdicts. Input: VerdictData. Output: phrases without a full stop. One good month is no level
-that is kept: where earlier periods missed, they are named beside the latest.
+Layer: verdicts. Input: VerdictData. Output: phrases without a full stop. One good month does not make a
+level that is kept: where earlier periods missed, they are named beside the latest.
 """
 
 from __future__ import annotations
