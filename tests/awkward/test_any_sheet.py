@@ -14,8 +14,8 @@ from targetcheck.tables.mapping_file import TableMapping
 from targetcheck.tables.observation_table import concat
 from targetcheck.tables.sheet import Sheet, Span, address
 from targetcheck.tables.sheet_layout.heading_parser import HeadingWords
+from targetcheck.tables.sheet_layout.sheet_reader import side_by_side
 from targetcheck.tables.sheet_layout.sheet_table import settle
-from targetcheck.tables.sheet_layout.side_by_side import side_by_side
 from targetcheck.tables.sheet_layout.title_lines import find_tables
 from targetcheck.tables.sheet_layout.unpivot import raw_rows
 

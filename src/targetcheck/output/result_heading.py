@@ -137,15 +137,15 @@ def reading_text(verdicts: Iterable[Verdict], lang: Language) -> str:
     if not marked:
         return ""
     count = own_readings(stated_once(found, found[0].plan.ruleset))
-    again = marked - count
-    if lang == "zh":
-        more = f"（重复表述的另有{again}个）" if again else ""
+    again, zh = marked - count, lang == "zh"
+    more = f"（重复表述的另有{again}个）" if zh else f", and {again} more that restate them,"
+    more = more if again else ""
+    if zh:
         return f"{OWN_READING} {count}个评判项{more}的数值、时限或范围原文未明确，系按解读判定。"
-    verb = "verdict rests" if count == 1 else "verdicts rest"
-    verb = f"verdicts, and {again} more that restate them, rest" if again else verb
+    verbs = ("verdict", "rests") if marked == 1 else ("verdicts", "rest")
     return (
-        f"{OWN_READING} {count} {verb} on an amount, date or scope that the document leaves open; "
-        "it is the interpretation of the ruleset's author."
+        f"{OWN_READING} {count} {verbs[0]}{more} {verbs[1]} on an amount, date or scope that the "
+        "document leaves open; it is the interpretation of the ruleset's author."
     )
 
 

@@ -9,17 +9,17 @@ from collections.abc import Iterator, Sequence
 
 from targetcheck.errors import TargetcheckError, Where
 from targetcheck.tables.cells.cell_value import is_blank
-from targetcheck.tables.columns.basis_statements import (
-    RunningTotals,
-    add_basis_of_rows,
-    put_basis,
-    running_totals,
-)
 from targetcheck.tables.columns.column_names import read_header
 from targetcheck.tables.columns.period_columns import join_period
 from targetcheck.tables.raw_table import RawRows, RowPlaces
 from targetcheck.tables.rejection_reasons import COLUMN, SEPARATOR
 from targetcheck.tables.sheet import letters
+from targetcheck.tables.sheet_layout.basis_statements import (
+    RunningTotals,
+    add_basis_of_rows,
+    put_basis,
+    running_totals,
+)
 from targetcheck.tables.sheet_layout.data_rows import (
     Aside,
     Bearings,
