@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from math import log
 
 _WORD = re.compile(r"[a-z0-9]+(?:\.[0-9]+)?|[^\W\d_a-z]+")
@@ -43,10 +44,7 @@ def closest_name(name: str, known: Iterable[str]) -> str:
 
 def _by_words(name: str, wanted: frozenset[str], candidates: Sequence[str]) -> str:
     """Return the name with most words in common, of several the one with most letters in common."""
-    words = {text: _words(text) for text in candidates}
-    counts = Counter(word for of_one in words.values() for word in of_one)
-    rarity = {word: 1 + log(len(candidates) / count) for word, count in counts.items()}
-    likeness = {text: _shared(wanted, found, rarity) for text, found in words.items()}
+    likeness = _in_common(wanted, candidates)
     best = max(likeness.values(), default=0.0)
     if best < _LEAST_IN_WORDS:
         return ""
@@ -55,6 +53,18 @@ def _by_words(name: str, wanted: frozenset[str], candidates: Sequence[str]) -> s
     return max(
         rivals, key=lambda text: difflib.SequenceMatcher(None, folded, text.casefold()).ratio()
     )
+
+
+def word_likeness(name: str, known: Iterable[str]) -> dict[str, float]:
+    """Return of each known name the share of words, from 0 to 1, that it has in common with `name`."""
+    return _in_common(_words(name), sorted(set(known)))
+
+
+def _in_common(wanted: frozenset[str], candidates: Sequence[str]) -> dict[str, float]:
+    words = {text: _words(text) for text in candidates}
+    counts = Counter(word for of_one in words.values() for word in of_one)
+    rarity = {word: 1 + log(len(candidates) / count) for word, count in counts.items()}
+    return {text: _shared(wanted, found, rarity) for text, found in words.items()}
 
 
 def _shared(one: frozenset[str], other: frozenset[str], rarity: Mapping[str, float]) -> float:
@@ -70,6 +80,7 @@ def _shared(one: frozenset[str], other: frozenset[str], rarity: Mapping[str, flo
     return 2 * (weight(both) + _STEM * weight(akin)) / whole if whole else 0.0
 
 
+@lru_cache(maxsize=4096)
 def _words(text: str) -> frozenset[str]:
     """Return the words of a name; of Chinese the pairs of neighbouring characters."""
     found: set[str] = set()

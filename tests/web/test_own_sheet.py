@@ -24,13 +24,13 @@ PROVINCE = "hubei/hubei-environment-2024"
 CITY = RULESET
 MAPPING = {
     "columns": {
-        "Region": "place",
-        "Measure": "indicator",
-        "Date": "period",
-        "Reported": "value",
+        "Administrative area": "place",
+        "Metric used": "indicator",
+        "Day of record": "period",
+        "Figure given": "value",
         "Unit": "unit",
-        "Source file": "source",
-        "QA": "note",
+        "Source of figure": "source",
+        "Checked by": "note",
     },
     "indicators": {"outfall remediation, key lakes": "key_lake_outfall_remediation"},
     "places": {"Honghu Lake": "hong_lake"},
@@ -55,7 +55,7 @@ def analyst(tmp_path):
     book.active.append(["Indicators for the annual review"])
     sheet = book.create_sheet("data")
     for row in (
-        ["Region", "Measure", "Date", "Reported", "Unit", "Source file", "QA"],
+        ["Administrative area", "Metric used", "Day of record", "Figure given", "Unit", "Source of figure", "Checked by"],
         ["Hubei", "contaminated farmland in safe use", dt.date(2024, 12, 31), 0.92, "part", "a.xlsx", "ok"],
         ["Hubei", "outfall remediation, key lakes", "Dec 2024", 79.9, "percent", "b.xlsx", "check"],
         ["Honghu Lake", "special monitoring of the lakes and the reservoir", "2024", "yes", "", "c.xlsx", ""],

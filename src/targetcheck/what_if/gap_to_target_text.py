@@ -157,7 +157,7 @@ def _distance(need: Need, lang: Language) -> Iterator[str]:
     else:
         yield f"超出{gap}，须减少{gap}" if zh else f"over by {gap}"
     if need.per_month is not None:
-        near = round_decimals(need.per_month, _digits(need), "half_up") or need.per_month
+        near = round_decimals(need.per_month, _digits(need), "up")
         about = ("约", "about ") if near != need.per_month else ("", "")
         pace = _told(near, need, lang)
         yield f"其后月均需完成{about[0]}{pace}" if zh else f"that is {about[1]}{pace} a month"
