@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from plan_of_counties import RULESET, book, saved
 
-from targetcheck import compile_plan
+from targetcheck import compile_plan, evaluate
 from targetcheck.errors import TargetcheckError
 from targetcheck.observations.observation_reader import read_observations, vocabulary
 from targetcheck.periods.period_parser import parse_period
@@ -114,3 +114,24 @@ def test_a_suggestion_is_a_name_and_no_id(tmp_path):
     rows = [["地区", "指标", "时期", "数值"], ["大冶市", "污水集中收集", "2024", "70 %"]]
     _, found = read([("表", rows)], tmp_path)
     assert found.aside[0].why.hint_zh == "是否应为“污水收集率”？"
+
+
+@pytest.mark.parametrize(
+    ("unit", "told"),
+    [
+        ("亩", {"unit-twice"}),
+        ("万亩", set()),
+        ("", set()),
+    ],
+)
+def test_a_unit_behind_a_name_and_another_beside_it_are_two_readings(tmp_path, unit, told):
+    """`营造林面积（万亩）` beside the unit `亩`: 15,000 of one are not 15,000 of the other."""
+    file = tmp_path / "进展.csv"
+    file.write_text(
+        f"指标名称,2025年目标,2024年完成,单位\n营造林面积（万亩）,2.8,1.5,{unit}\n", "utf-8"
+    )
+    mapping = tmp_path / "mapping.yaml"
+    mapping.write_text("place: 随州市\n", "utf-8")
+    result = evaluate("hubei/suizhou-yangtze-2024", file, as_of="2024-12-31", mapping=mapping)
+    assert {row.why.code for row in result.observations.aside} == told
+    assert [str(one.value) for one in result.observations.all] == ([] if told else ["3/2"])

@@ -235,9 +235,12 @@ def _problems(
 
 
 def _measures(plan: Plan, data: object, result: Result, lang: Language) -> Measures | None:
-    """Return what follows for whom by the ladders of the document; None where it has none."""
+    """Return what follows for whom by the ladders of the document; None where it has none.
+
+    None also of a result that is limited to what was reported: ladders count all targets of a lead.
+    """
     ruleset = result.ruleset
-    if not ruleset.escalation:
+    if not ruleset.escalation or result.only_reported:
         return None
     from targetcheck.escalation import days_of, escalate
     from targetcheck.escalation.measure_text import measures_of

@@ -5,7 +5,7 @@ Layer: evaluation. Input: verdicts and rows. Output: Result.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -22,6 +22,7 @@ from targetcheck.errors import (
 from targetcheck.evaluation.possible_misreadings import DOUBTS
 from targetcheck.first_use import on_first_use
 from targetcheck.observations.observation import Observations, SetAside
+from targetcheck.periods.period import Period
 from targetcheck.plan.data_dependencies import derived_from
 from targetcheck.plan.plan import Plan
 from targetcheck.printable_text import printable
@@ -241,14 +242,24 @@ class Result:
         """Return the result reduced to what the data speak of.
 
         A verdict stays if it rests on a value, or if a row names its place and its indicator, or one
-        that this is derived from, even without a value or set aside.
+        that this is derived from, even without a value or set aside. One of several periods needs a
+        row of that period.
         """
-        told = {(one.indicator, one.place) for one in self.observations.all}
-        told |= {(one.indicator, one.place) for one in self.observations.aside}
+        told: dict[tuple[str | None, str | None], list[Period | None]] = defaultdict(list)
+        for used in self.observations.all:
+            told[used.indicator, used.place].append(used.period)
+        for unused in self.observations.aside:
+            told[unused.indicator, unused.place].append(unused.period)
         behind = cache(lambda name: derived_from(self.plan, [name]))
 
         def named(verdict: Verdict) -> bool:
-            return any((name, verdict.place) in told for name in behind(verdict.spec.indicator))
+            asked = verdict.question
+            since = asked.start if asked.recurring else None
+            return any(
+                since is None or period is None or since <= period.end <= asked.due
+                for name in behind(verdict.spec.indicator)
+                for period in told.get((name, verdict.place), ())
+            )
 
         kept = (v for v in self.verdicts if v.observations or v.judged_by_person or named(v))
         return replace(self.only(kept), only_reported=True)

@@ -14,7 +14,14 @@ COLUMN = "set_aside"
 CONFIDENTIAL = " [confidential]"
 """Mark at the end of the status of a value that is not free for publication."""
 _SEVERAL = frozenset(
-    {"number-mark-open", "number-mark-wrong", "value-format", "row-is-slice", "value-changed"}
+    {
+        "number-mark-open",
+        "number-mark-wrong",
+        "value-format",
+        "row-is-slice",
+        "unit-twice",
+        "value-changed",
+    }
 )
 OF_VALUE = frozenset(
     {
@@ -197,6 +204,13 @@ _REASONS: dict[str, tuple[str, str, str, str, Severity]] = {
         "无法识别 ACTION“{}”",
         "use I, A, M, R or D, as in SDMX-CSV",
         "请按 SDMX-CSV 填写 I、A、M、R 或 D",
+        "error",
+    ),
+    "unit-twice": (
+        "this value has two units, `{}` and `{}`",
+        "该值写有两种单位：“{}”和“{}”",
+        "keep the one that the figure is in",
+        "请只保留数值实际使用的单位",
         "error",
     ),
     "value-changed": (

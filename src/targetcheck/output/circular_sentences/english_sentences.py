@@ -101,7 +101,7 @@ def paced(verdict: Verdict) -> str:
     told = f"the schedule asks for {amount(goal, outcome, 'en', edge=False)}"
     if pace.ratio < 0:
         return f"{told}, and the value moves away from it"
-    rate = f"{percent(Fraction(ratio_text(pace.ratio)))} of the way is done"
+    rate = f"{percent(Fraction(ratio_text(pace.ratio)))} of the schedule is met"
     if behind <= 0:
         return f"{told}; {rate}"
     return f"{told}; {rate}, {difference(behind, outcome, 'en')} behind"

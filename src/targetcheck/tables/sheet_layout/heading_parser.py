@@ -7,7 +7,7 @@ be interpreted from the rest of the table.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal
@@ -17,6 +17,7 @@ from targetcheck.name_index import fold_name
 from targetcheck.periods.fiscal_and_school_year import is_fiscal
 from targetcheck.periods.period_label_reader import plain_label
 from targetcheck.periods.period_parser import parse_period
+from targetcheck.quantities.unit import find_unit
 from targetcheck.quantities.unit import is_unit as is_known_unit
 from targetcheck.quantities.unit_spelling import ratio_unit
 from targetcheck.tables.cells.basis_words import read_basis
@@ -232,6 +233,19 @@ def is_total(text: str) -> bool:
 def is_unit(text: str) -> bool:
     """Return whether a text is a known unit and no figure: `1` is the unit of a plain number."""
     return not text.replace(".", "").isdecimal() and is_known_unit(text)
+
+
+def different_units(texts: Iterable[str]) -> tuple[str, str] | None:
+    """Return the first two units of one kind that cannot both be that of one value, if any.
+
+    Units of two kinds are no doubt: a column `增长（%）` beside the unit of the row has its own.
+    """
+    known = [(find_unit(text), text) for text in texts if text and is_unit(text)]
+    for unit, text in known[1:]:
+        first, written = known[0]
+        if unit.dimension == first.dimension and unit.factor != first.factor:
+            return written, text
+    return None
 
 
 def without_unit(text: str) -> tuple[str, str]:

@@ -140,7 +140,7 @@ class SheetTable:
 
     def unit_of_name(self, row: int) -> str:
         """Return the unit in brackets after the name of a row's indicator."""
-        text = self.sheet.text(row, self.rows_are["indicator"])
+        text = self.sheet.text(row, at) if (at := self.rows_are.get("indicator")) else ""
         return "" if self.words.indicator(text) else without_unit(text)[1]
 
 

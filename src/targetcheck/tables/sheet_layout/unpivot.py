@@ -32,7 +32,7 @@ from targetcheck.tables.sheet_layout.data_rows import (
     value_refusal,
 )
 from targetcheck.tables.sheet_layout.heading_columns import DIMENSIONS, Column, only_of
-from targetcheck.tables.sheet_layout.heading_parser import period_label, with_year
+from targetcheck.tables.sheet_layout.heading_parser import different_units, period_label, with_year
 from targetcheck.tables.sheet_layout.heading_rows import KEYS
 from targetcheck.tables.sheet_layout.sheet_table import SheetTable
 from targetcheck.tables.sheet_layout.signs_beside_values import (
@@ -96,7 +96,7 @@ def _long(
             _cells(table, column, numbers, refused) if headers[-1] else [None] * len(rows)
         )
     places: dict[str, Sequence[Where]] = {}
-    _units_of_names(table, used, numbers, columns)
+    _units_of_names(table, used, numbers, columns, refused)
     for name, (text, where) in said.always.items():
         at = next((n for n, c in enumerate(table.columns) if c in used and c.field == name), None)
         if at is None:
@@ -202,9 +202,13 @@ def _units_of_captions(
 
 
 def _units_of_names(
-    table: SheetTable, used: list[Column], numbers: list[int], columns: list[list[object]]
+    table: SheetTable,
+    used: list[Column],
+    numbers: list[int],
+    columns: list[list[object]],
+    refused: dict[int, Aside],
 ) -> None:
-    """Use the unit in names such as `收集率（%）` if the unit column is empty."""
+    """Use the unit in names such as `收集率（%）` if the unit column is empty; refuse another there."""
     name = next((c for c in used if c.field == "indicator"), None)
     unit = next((c for c in used if c.field == "unit"), None)
     if name is None or unit is None:
@@ -214,6 +218,8 @@ def _units_of_names(
         bracket = table.unit_of_name(row)
         if bracket and is_blank(columns[at][index]):
             columns[at][index] = bracket
+        elif bracket and (why := _two_units(table, row, [unit])):
+            refused.setdefault(index, why)
 
 
 def _wide(
@@ -237,7 +243,8 @@ def _wide(
         all_of_it = row.why or _names_refused(table, row.row, beside)
         for group in groups:
             record = {**shared, **_record(table, row.row, group)}
-            why = all_of_it or _refusal(table, row.row, group) or put_basis(record, totals)
+            why = all_of_it or _refusal(table, row.row, group)
+            why = why or _two_units(table, row.row, (*beside, *group)) or put_basis(record, totals)
             why = put_sign(table, row.row, record, group, signs) or why
             if why is not None:
                 record[COLUMN] = why
@@ -285,6 +292,11 @@ def _shared(table: SheetTable, row: int, beside: Sequence[Column]) -> Iterator[t
         if name == "year":  # it completes the quarters, below
             continue
         yield name, (text, where if str(where) else sheet.where(row, table.block.keys[0]))
+    if table.sections.dimension:
+        headed, bracket, where = table.sections.over(row)
+        yield table.sections.dimension, (headed, where)
+        if bracket:
+            yield "unit", (bracket, where)
     for column in beside:
         cell = sheet.shown(row, column.at)
         if not (is_blank(cell) and column.field in said.always):
@@ -300,11 +312,6 @@ def _shared(table: SheetTable, row: int, beside: Sequence[Column]) -> Iterator[t
             unit = table.unit_of_name(row) if dimension == "indicator" else ""
             if unit:
                 yield "unit", (unit, where)
-    if table.sections.dimension:
-        headed, bracket, where = table.sections.over(row)
-        yield table.sections.dimension, (headed, where)
-        if bracket:
-            yield "unit", (bracket, where)
     yield from _parts(table, row)
 
 
@@ -340,6 +347,18 @@ def _record(table: SheetTable, row: int, group: Sequence[Column]) -> dict[str, _
     if "value" not in record:
         record["value"] = (None, sheet.where(row, group[0].at))
     return record
+
+
+def _two_units(table: SheetTable, row: int, columns: Sequence[Column]) -> Aside | None:
+    """Return the reason if the name, the unit column or the heading of a value differ in the unit."""
+    at = next((c.at for c in columns if c.field == "unit"), None)
+    written = [c.unit for c in columns if c.unit and (c.field or "value") == "value"]
+    if at is not None:
+        written.append(table.sheet.text(row, at))
+    twice = different_units((table.unit_of_name(row), *written))
+    if twice is None:
+        return None
+    return f"unit-twice:{SEPARATOR.join(twice)}", table.sheet.where(row, at or columns[0].at)
 
 
 def _refusal(table: SheetTable, row: int, group: Sequence[Column]) -> Aside | None:

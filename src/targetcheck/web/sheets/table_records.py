@@ -121,7 +121,8 @@ def _forms(
         strange = [each for each in listed if each["head"] in unknown and each["field"]]
         few = 3 * sum(cell.observation is not None for cell in cells) < len(cells)
         explained = any(each["key"] in mapped for each in listed)
-        if not cells or (few and strange) or explained:
+        unused = not any(cell.observation is not None for cell in cells)
+        if unused or (few and strange) or explained:
             yield {
                 **form,
                 "open": not explained,
