@@ -157,7 +157,7 @@ def test_downloads_hold_what_the_table_reports(page, monthly):
     assert page.run("document.getElementById('scope-table').checked")
     rows = downloaded(page, "save-table-csv", "数据表-湖泊-2024-04-30.csv").decode("utf-8-sig")
     want = tc.evaluate(CITY, monthly, as_of="2024-04-30")
-    reported = [verdict for verdict in want if verdict.outcome.point is not None]
+    reported = want.reported()
     assert len(rows.splitlines()) == 1 + len(reported)
     page.run("document.getElementById('scope-whole').click()")
     rows = downloaded(page, "save-table-csv", "数据表-全部目标-2024-04-30.csv").decode("utf-8-sig")
