@@ -43,9 +43,9 @@ def test_importing_the_package_loads_two_modules():
     assert loaded() == (2, 2)
 
 
-def test_an_evaluation_from_yaml_loads_141_modules_of_the_project():
+def test_an_evaluation_from_yaml_loads_142_modules_of_the_project():
     own, outside = loaded(RULESET, str(TABLE))
-    assert own <= 141
+    assert own <= 142
     assert outside - own <= 75  # pydantic and PyYAML
 
 
@@ -58,9 +58,9 @@ def plan(tmp_path: Path) -> str:
     return str(path)
 
 
-def test_an_evaluation_from_a_plan_loads_109_modules_and_no_other_library(plan):
+def test_an_evaluation_from_a_plan_loads_110_modules_and_no_other_library(plan):
     own, outside = loaded(plan, str(TABLE))
-    assert own <= 109
+    assert own <= 110
     assert outside == own
 
 

@@ -54,7 +54,9 @@ def paced(indicator, least, value, unit, lang="zh"):
 def test_the_rate_is_that_of_the_planned_value_beside_it():
     """Half of three sites is one and a half: one of two would be 50%, not the 67% that counts."""
     assert paced("sites", 3, 1, "处") == "序时进度应达1.5处，完成率67%，落后0.5处"
-    assert "1.5 sites; 67% of the schedule is met, 0.5 sites behind" in paced("sites", 3, 1, "处", "en")
+    assert "1.5 sites; 67% of the schedule is met, 0.5 sites behind" in paced(
+        "sites", 3, 1, "处", "en"
+    )
 
 
 def test_a_whole_number_is_planned_where_the_rate_is_its_own():

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from targetcheck import limits
 from targetcheck.columnar.spelling_codes import SpellingCodes
-from targetcheck.tables.cells.missing_value_codes import SUSPECT_FLOATS
+from targetcheck.tables.cells.missing_value_words import SUSPECT_FLOATS
 
 if TYPE_CHECKING:
     import polars as pl

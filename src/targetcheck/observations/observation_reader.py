@@ -17,7 +17,7 @@ from targetcheck.errors import Diagnostic, TargetcheckError
 from targetcheck.first_use import on_first_use
 from targetcheck.gc_pause import uncollected
 from targetcheck.observations.observation import Observation, Observations, SetAside, observations
-from targetcheck.observations.observation_status import Excuses, read_status
+from targetcheck.observations.observation_status import read_status
 from targetcheck.observations.reported_name import index_of, named
 from targetcheck.observations.reported_unit import where_to_write
 from targetcheck.observations.reported_value import ReportedValue
@@ -34,9 +34,10 @@ from targetcheck.tables.rejection_reasons import COLUMN, OF_VALUE, refusal
 from targetcheck.tables.table_reader import ObservationTable
 
 if TYPE_CHECKING:
-    from targetcheck.observations import judgement
+    from targetcheck.observations import excused_silence, judgement
     from targetcheck.observations.judgement import Key
 else:
+    excused_silence = on_first_use("targetcheck.observations.excused_silence")
     judgement = on_first_use("targetcheck.observations.judgement")
 
 
@@ -84,7 +85,7 @@ class _Reader:
         self.statuses = _Known(read_status)
         self.bases = _Known(basis_of)
         self.where = table.places_of("value")
-        self.excuses = Excuses(plan)
+        self.excuses = excused_silence.Excuses(plan) if plan.profile.excused else None
 
     def read(self) -> Observations:
         """Return the observations; every row becomes one or is set aside."""
@@ -187,7 +188,7 @@ class _Reader:
         if isinstance(parsed, Diagnostic):
             return self.aside(row, "period", parsed, place, indicator)
         status_cell, excuse = of[3], ""
-        silence = self.excuses.read(_said(cells, status_cell)) if self.excuses.any else None
+        silence = self.excuses.read(_said(cells, status_cell)) if self.excuses else None
         if isinstance(silence, Diagnostic):
             return self.aside(row, "value", silence, place, indicator, parsed.period)
         reading: ReportedValue | Diagnostic

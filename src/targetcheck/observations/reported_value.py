@@ -20,12 +20,12 @@ from targetcheck.plan.indicator_plan import IndicatorPlan
 from targetcheck.quantities.quantity import number_text, too_long
 from targetcheck.quantities.unit import Unit, factor, find_unit
 from targetcheck.tables.cells.cell_value import (
-    NOT_CARRIED_OUT,
     CellValue,
     fold_width,
     plain_number,
     read_cell,
 )
+from targetcheck.tables.cells.missing_value_words import NOT_CARRIED_OUT
 from targetcheck.tables.rejection_reasons import SEPARATOR, refusal
 
 

@@ -25,12 +25,13 @@ from targetcheck.columnar.screening.polars_lookup_table import KEYS, LookupTable
 from targetcheck.columnar.screening.unit_suffixes import without_suffixes
 from targetcheck.columnar.spelling_codes import SpellingCodes
 from targetcheck.errors import Diagnostic, TargetcheckError
+from targetcheck.observations.excused_silence import Excuses
 from targetcheck.observations.observation_reader import (
     end_of,
     fiscal_of,
     vocabulary,
 )
-from targetcheck.observations.observation_status import Excuses, means_reported
+from targetcheck.observations.observation_status import means_reported
 from targetcheck.quantities.rounding import binary
 from targetcheck.tables.cells.number_notation import NUMERIC
 from targetcheck.tables.columns.column_matching import shape_table

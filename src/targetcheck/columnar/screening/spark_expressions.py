@@ -12,7 +12,7 @@ from typing import Any
 
 from targetcheck.columnar.column_encoding import DIGITS, MOST
 from targetcheck.observations.observation_status import STATUSES, means_reported
-from targetcheck.tables.cells.missing_value_codes import SUSPECT_FLOATS
+from targetcheck.tables.cells.missing_value_words import SUSPECT_FLOATS
 
 PLAIN = rf"^(?=.{{1,{DIGITS}}}\z)[+-]?[0-9]+(\.[0-9]+)?\z"
 LAST_OF = ((r"^[0-9]{4}\z", "-12-31"), (r"^[0-9]{4}-(0[1-9]|1[0-2])\z", "-31"))

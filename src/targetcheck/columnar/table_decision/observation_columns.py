@@ -31,12 +31,13 @@ from targetcheck.columnar.table_decision.question_shapes import Declines
 from targetcheck.columnar.unit_reading import UnitReading, UnitReadings
 from targetcheck.columnar.word_reading import rank_of_word
 from targetcheck.errors import TargetcheckError
+from targetcheck.observations.excused_silence import Excuses
 from targetcheck.observations.observation_reader import (
     end_of,
     fiscal_of,
     period_of,
 )
-from targetcheck.observations.observation_status import Excuses, means_reported
+from targetcheck.observations.observation_status import means_reported
 from targetcheck.observations.reported_name import names_of
 from targetcheck.plan.plan import Plan
 from targetcheck.tables.cells.basis_words import speaks_of_totals

@@ -14,8 +14,9 @@ from targetcheck.first_use import on_first_use
 from targetcheck.kernel.decision.after_due_date import decide_due
 from targetcheck.kernel.decision.before_due_date import decide_ahead
 from targetcheck.kernel.decision.check_case import CheckCase
-from targetcheck.kernel.decision.decision_without_number import decide_deliverable, decide_words
+from targetcheck.kernel.decision.deliverable_decision import decide_deliverable
 from targetcheck.kernel.decision.progress_decision import rated_when_due
+from targetcheck.kernel.decision.words_decision import decide_words
 from targetcheck.kernel.derived_values.missing_data import reported_data
 from targetcheck.kernel.observation_view import View
 from targetcheck.kernel.outcome import ConditionResult, Outcome, Status

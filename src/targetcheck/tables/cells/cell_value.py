@@ -19,25 +19,10 @@ from typing import Literal
 
 from targetcheck import limits
 from targetcheck.first_use import pattern
+from targetcheck.tables.cells.missing_value_words import MISSING
 from targetcheck.tables.cells.number_text import AMOUNT, read_amount
 
 Kind = Literal["number", "missing", "below_detection", "above_range", "text", "date", "refused"]
-
-MISSING = frozenset(
-    {
-        "", "-", "--", "---", "–", "—", "——", "―", "/", "\\", ".", "..", "...", "…", "……",
-        "n/a", "n.a.", "n.a", "na", "#n/a", "null", "none", "missing", "no data", "not available",
-        "not measured", "not monitored", "not sampled", "not surveyed", "not reported",
-        "not collected", "not recorded",
-        "无数据", "暂无数据", "暂无", "未报", "未上报", "未填报", "未报送", "未提供",
-        "缺", "缺失", "缺报", "缺测", "缺数据", "数据缺失", "暂缺", "空缺",
-        "未统计", "暂未统计", "尚未统计", "未监测", "暂未监测", "本月未监测", "未测", "未检测",
-        "未采样", "未调查", "停测", "停止监测", "停报",
-    }
-)  # fmt: skip
-"""Words and signs for a missing value; for numbers such as -999 see missing_value_codes.py."""
-NOT_CARRIED_OUT = frozenset({"未开展", "未开展监测", "未开展统计", "未开展调查"})
-"""Words that say of a deliverable that it is not done, and of a value that there is none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 Layer: tables. One cell may be ambiguous: `94,125` next to `94,5` is 94.125, and next to `1,234.5`
 it is 94 125. A number that neither column nor mapping resolves is set aside with both readings.
-Codes for missing values such as -999 are those of missing_value_codes.py.
+Codes for missing values such as -999 are those of missing_value_words.py.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from targetcheck.periods.fiscal_and_school_year import FiscalYear
 from targetcheck.tables.cells.cell_value import fold_width, read_cell
-from targetcheck.tables.cells.missing_value_codes import refuse_missing_codes
+from targetcheck.tables.cells.missing_value_words import SUSPECT
 from targetcheck.tables.cells.number_text import Mark, restate, shown_mark
 from targetcheck.tables.rejection_reasons import COLUMN, SEPARATOR
 
@@ -59,7 +59,7 @@ def settle_numbers(
         settled[name] = _under_mark(cells, mark, dots, bool(said.decimal), refused)
     for name in ("value", "numerator", "denominator"):
         if name in settled:
-            refuse_missing_codes(settled[name], said.missing, refused)
+            _refuse_missing_codes(settled[name], said.missing, refused)
     if said.qualifiers and "qualifier" in columns:
         settled["qualifier"] = [_code(cell, said.qualifiers) for cell in columns["qualifier"]]
     if refused:
@@ -157,3 +157,20 @@ def _without_brackets(cells: Sequence[object], minus: bool) -> list[object]:
 
 def _code(cell: object, codes: Mapping[str, str]) -> object:
     return codes.get(fold_width(str(cell)), cell) if cell is not None else None
+
+
+def _refuse_missing_codes(
+    cells: Sequence[object], missing: frozenset[Decimal] | None, refused: dict[int, str]
+) -> None:
+    """Refuse cells whose number means a missing value, or has the form of such a code."""
+    if missing is None:
+        for row, cell in enumerate(cells):
+            if cell in SUSPECT:
+                refused.setdefault(row, f"value-sentinel-open:{cell}")
+        return
+    texts = {str(number) for number in missing}
+    for row, cell in enumerate(cells):
+        if cell is None or isinstance(cell, bool):
+            continue
+        if cell in texts or read_cell(cell).number in missing:
+            refused.setdefault(row, f"value-sentinel:{cell}")

@@ -1,19 +1,14 @@
-"""Outcome of a target without a number: a deliverable that is done or not, or words.
+"""Outcome of deliverables: done by the due date or not.
 
-Layer: kernel. Of a deliverable an observation states done or not done for its period, with or
-without the completion date. Words are decided by a person's judgement, with the flag
-`judged_by_person`: on or after the due date by a final word only, since that it was on track or at
-risk earlier says nothing.
+Layer: kernel. An observation states done or not done for its period, with or without the completion
+date.
 """
 
 from __future__ import annotations
 
-from targetcheck.kernel.decision.after_due_date import answer, latest
+from targetcheck.kernel.decision.after_due_date import answer
 from targetcheck.kernel.decision.check_case import CheckCase
 from targetcheck.kernel.outcome import Outcome, Point
-
-INTERIM = ("on_track", "at_risk")
-"""Judgements that are not final."""
 
 
 def decide_deliverable(case: CheckCase) -> Outcome:
@@ -70,11 +65,3 @@ def _done(case: CheckCase, point: Point) -> Outcome:
         return answer(case, "fail", "not_met", point, flags=("met_late",))
     missing = case.wanted()
     return answer(case, "undetermined", "overdue_report", point, missing=missing, flags=("met_by",))
-
-
-def decide_words(case: CheckCase) -> Outcome:
-    """Return the newest judgement of the target instance; undetermined without one."""
-    judgement = case.view.judgement(case.question)
-    if judgement is None or (case.is_due and judgement.word in INTERIM):
-        return answer(case, "undetermined", "needs_judgement", latest(case))
-    return answer(case, judgement.word, "person_judged", latest(case), flags=("judged_by_person",))
