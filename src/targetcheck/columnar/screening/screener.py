@@ -60,6 +60,12 @@ CELLS = (
 REASONS = ("not_met", "met")
 
 
+def _no_codes() -> dict[str, SpellingCodes]:
+    """Return codes of no texts; raise TargetcheckError (`part-missing`) without Polars."""
+    screening_parts("polars")
+    return {key: SpellingCodes(()) for key in KEYS[:3]}
+
+
 @dataclass
 class Screener:
     """Screener of frames; the meaning of spellings and units is cached between frames."""
@@ -69,10 +75,7 @@ class Screener:
     detail: bool = False
     seen: dict[str, dict[str, int]] = field(default_factory=lambda: {k: {} for k in KEYS[:3]})
     eras: dict[object, int] = field(default_factory=dict)
-    codes: dict[str, SpellingCodes] = field(
-        default_factory=lambda: {k: SpellingCodes(()) for k in KEYS[:3]}
-    )
-
+    codes: dict[str, SpellingCodes] = field(default_factory=_no_codes)
     judged: dict[tuple[object, ...], dict[tuple[object, ...], CellResult]] = field(
         default_factory=dict
     )
