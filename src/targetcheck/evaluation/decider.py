@@ -48,7 +48,7 @@ class Decider:
         self.plan = plan
         self.question = question
         self.level = level
-        self._units: dict[str, tuple[Edge | None, Edge | None, int, int]] = {}
+        self._units: dict[str, tuple[Edge | None, Edge | None, int, int, Edge | None]] = {}
 
     def __call__(self, value: Number, unit: str = "") -> tuple[str, Fraction | None]:
         """Return `pass`, `fail` or `undetermined`, and the margin in the unit of the indicator.
@@ -66,7 +66,9 @@ class Decider:
             top, bottom = value.as_integer_ratio()  # type: ignore[union-attr]
         except (AttributeError, ValueError, OverflowError):
             return self._read(value, unit)
-        low, high, above, below = edges
+        low, high, above, below, least = edges
+        if least is not None and top * least[1] <= least[0] * bottom:
+            return self._read(value, unit)
         if low is not None:
             room = top * low[1] - low[0] * bottom
             met = room > 0 or (room == 0 and not low[2])
@@ -84,7 +86,7 @@ class Decider:
         ((check, bound), *more) = self.level.checks
         plain = not more and check.scale is None and check.judge.compare != "rounded"
         whole = spec.nature == "count" or (observation.unit is not None and observation.unit.whole)
-        ranged = spec.low is not None or spec.high is not None or len(bound.edges()) != 1
+        ranged = spec.high is not None or spec.nature == "share" or len(bound.edges()) != 1
         if (
             plain
             and not whole
@@ -95,7 +97,9 @@ class Decider:
             worth = observation.unit.factor / spec.unit.factor if spec.unit else Fraction(1)
             low = _edge(bound.low, bound.low_open, worth)
             high = _edge(bound.high, bound.high_open, worth)
-            self._units[unit] = (low, high, worth.numerator, worth.denominator)
+            # below or at the least value that there can be, the reader of cells decides
+            least = _edge(spec.low, False, worth)
+            self._units[unit] = (low, high, worth.numerator, worth.denominator, least)
         return found.status, found.margin
 
     def _observation(self, value: Number, unit: str) -> Observation:

@@ -48,6 +48,16 @@ def test_a_value_is_decided_exactly_first_and_later(value, unit, status, margin)
     assert verdict.explain("zh")
 
 
+def test_a_unit_is_read_once_where_a_concentration_cannot_be_negative(monkeypatch):
+    decide = api.decider(plain(), "t", "east", as_of=DAY)
+    first = decide(Decimal("0.5"), "mg/L")
+    monkeypatch.setattr(type(decide), "_read", lambda *_: pytest.fail("read again"))
+    assert decide(Decimal("0.5"), "mg/L") == first
+    monkeypatch.undo()
+    with pytest.raises(tc.TargetcheckError):  # at and below zero the reader decides
+        decide(Decimal("-0.5"), "mg/L")
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_a_decider_says_what_screening_says(seed):
     plan = tc.compile_plan(ruleset(seed))
