@@ -144,6 +144,17 @@ def test_a_number_with_a_comma_is_read_anew_beside_other_numbers():
     assert screener.frame(alone.drop("verdict", "margin"))["verdict"].to_list() == ["refused"]
 
 
+def test_a_frame_without_a_column_does_not_take_the_first_text_of_an_earlier_one():
+    first = pl.DataFrame(
+        {"place": ["nowhere"], "indicator": ["i0"], "unit": ["mg/L"], "value": [2.5]}
+    )
+    for left_out, verdict in (("unit", "refused"), ("place", "pass")):
+        screener = Screener(levels_of(plain(), DAY), place="east")
+        assert screener.frame(first)["verdict"].to_list() == ["refused"]
+        second = first.with_columns(place=pl.lit("east")).drop(left_out)
+        assert screener.frame(second)["verdict"].to_list() == [verdict]
+
+
 def test_rows_of_earlier_frames_are_not_read_again(monkeypatch):
     read = []
 

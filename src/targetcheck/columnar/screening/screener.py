@@ -164,7 +164,7 @@ class Screener:
         numbers = binary_numbers(frame["value"])
         apart = without_suffixes(frame, numbers)
         keyed = self.keyed(*(apart or (frame, numbers)))
-        met, margin = self.table(keyed).judge(keyed)
+        met, margin = self.table().judge(keyed)
         regular = (margin - margin) == 0  # false for infinity and NaN, null for null
         regular = regular.fill_null(value=False) if regular.null_count() else regular
         alone = self.alone(frame)
@@ -198,14 +198,29 @@ class Screener:
         return pl.DataFrame({**told, "margin": unsigned(told["margin"])})
 
     def keyed(self, frame: pl.DataFrame, numbers: pl.Series) -> dict[str, pl.Series]:
-        """Return the value as float, and for each key column the index of its spelling."""
+        """Return the value as float, and for each key column the index of its spelling.
+
+        A column that the frame does not have is left out if its text is the first, as mostly.
+        """
+        import polars as pl
+
         columns = {"value": numbers}
         for name in KEYS[:3]:
             if name in frame.columns:
                 columns[name] = self.coded(name, frame[name])
+            elif number := self.number_without(name):
+                columns[name] = pl.repeat(number, len(frame), dtype=pl.UInt32, eager=True)
         if self.levels.eras:
             columns["era"] = self.era_of(frame["period"])
         return columns
+
+    def number_without(self, name: str) -> int:
+        """Return the index of the text that stands for a column that a frame does not have."""
+        text = self.place or "" if name == "place" else ""
+        if text not in self.seen[name]:
+            with LEARNING:
+                self.learn(name, [text])
+        return self.seen[name][text]
 
     def coded(self, name: str, column: pl.Series) -> pl.Series:
         """Return the index of each spelling of a column; new ones are learnt."""
@@ -232,20 +247,20 @@ class Screener:
         """Return the era of each period; each spelling is read once. An unreadable one maps to the last."""
         import polars as pl
 
-        for text in periods.unique().to_list():
+        texts = periods.unique().to_list()
+        for text in texts:
             if text not in self.eras:
                 try:
                     self.eras[text] = self.levels.era(end_of(text, self.fiscal))
                 except TargetcheckError:
                     self.eras[text] = len(self.levels.eras) + 1
-        return periods.replace_strict(self.eras, return_dtype=pl.UInt32)
+        # a dictionary of its own, since other slices add to the shared one
+        eras = {text: self.eras[text] for text in texts}
+        return periods.replace_strict(eras, return_dtype=pl.UInt32)
 
-    def table(self, keyed: Mapping[str, pl.Series]) -> LookupTable:
+    def table(self) -> LookupTable:
         """Return the lookup table for the spellings met so far."""
         with LEARNING:
-            for name in KEYS[:3]:
-                if name not in keyed and not self.seen[name]:
-                    self.learn(name, [self.place or "" if name == "place" else ""])
             size = tuple(len(seen) for seen in self.seen.values())
             if self._made is None or self._made[0] != size:
                 rules = list(self.book.rules(*self.seen.values()))
