@@ -142,11 +142,12 @@ def report(
     before = judged(then, day_or_none(previous_as_of, "previous_as_of") or months_before(day, 3))
     earlier = before if before.used else None
     if reported:
-        result, earlier = limited(result.reported(), earlier)
+        result = result.reported()
+        earlier = None if earlier is None else limited(earlier, result)
     made: str | bytes
     if long:
         year_ago = judged(table, months_before(day, 12))
-        year_ago = limited(result, year_ago)[1] or year_ago if reported else year_ago
+        year_ago = limited(year_ago, result) if reported else year_ago
         made = _bulletin(result, earlier, year_ago, shape, lang, charts=charts)
     else:
         made = circular_file(
@@ -158,12 +159,10 @@ def report(
     return content
 
 
-def limited(result: Result, earlier: Result | None) -> tuple[Result, Result | None]:
-    """Return a result, and an earlier one limited to the same targets, places and due dates."""
-    if earlier is None:
-        return result, None
-    kept = {(v.target, v.place, v.due) for v in result}
-    return result, earlier.only(v for v in earlier if (v.target, v.place, v.due) in kept)
+def limited(earlier: Result, now: Result) -> Result:
+    """Return an earlier result limited to the targets, places and due dates of a later one."""
+    kept = {(v.target, v.place, v.due) for v in now}
+    return earlier.only(v for v in earlier if (v.target, v.place, v.due) in kept)
 
 
 def _form(output: str | os.PathLike[str] | None, form: str | None) -> ReportForm:

@@ -1,6 +1,6 @@
 """Reader of Parquet files in batches, and import of the libraries for large tables.
 
-Layer: columnar. Input: a path. Output: Polars frames, or TargetcheckError.
+Layer: columnar. Input: a path. Output: Arrow tables and Polars frames of them, or TargetcheckError.
 """
 
 from __future__ import annotations

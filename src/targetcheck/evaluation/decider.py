@@ -36,7 +36,7 @@ _NOTHING_BESIDE = (None,) * (len(VALUE_CELLS) - 2)
 """The cells of a row beside value and unit."""
 _HERE = Where("<value>")
 Edge = tuple[int, int, bool]
-"""Numerator and denominator of a bound, and whether it is excluded."""
+"""Numerator and denominator of a bound in the unit of the value, and whether it is excluded."""
 
 
 class Decider:
@@ -49,6 +49,7 @@ class Decider:
         self.question = question
         self.level = level
         self._units: dict[str, tuple[Edge | None, Edge | None, int, int, Edge | None]] = {}
+        """by unit: low and high bound, factor as numerator and denominator, least plausible value"""
 
     def __call__(self, value: Number, unit: str = "") -> tuple[str, Fraction | None]:
         """Return `pass`, `fail` or `undetermined`, and the margin in the unit of the indicator.
@@ -97,7 +98,7 @@ class Decider:
             worth = observation.unit.factor / spec.unit.factor if spec.unit else Fraction(1)
             low = _edge(bound.low, bound.low_open, worth)
             high = _edge(bound.high, bound.high_open, worth)
-            # below or at the least value that there can be, the reader of cells decides
+            # a value at the least plausible one, or below it, goes to the reader of cells
             least = _edge(spec.low, False, worth)
             self._units[unit] = (low, high, worth.numerator, worth.denominator, least)
         return found.status, found.margin

@@ -24,7 +24,9 @@ _ESCAPED = pattern(r"[\\\x00-\x1f]")
 
 def digest_of_ruleset(ruleset: Ruleset) -> str:
     """Return the SHA-256 hex digest of the ruleset's canonical data, without comments."""
-    stored: str | None = getattr(ruleset, "digest", None)  # that of a compiled plan has it
+    stored: str | None = getattr(
+        ruleset, "digest", None
+    )  # the ruleset of a compiled plan states it
     if stored is not None:
         return stored
     from targetcheck.ruleset.ruleset import canonical

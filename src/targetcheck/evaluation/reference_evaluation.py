@@ -160,9 +160,10 @@ def _silent_since(
     indicator = plan.ruleset.target(question.target).indicator
     found: dict[date, SetAside] = {}
     for one in aside.get((indicator, question.place), ()):
-        blank = one.why.code in ("value-missing", "value-sentinel") and one.period is not None
-        if blank and one.period is not None and point.period.end < one.period.end <= as_of:
-            found.setdefault(one.period.end, one)
+        end = None if one.period is None else one.period.end
+        blank = one.why.code in ("value-missing", "value-sentinel")
+        if blank and end is not None and point.period.end < end <= as_of:
+            found.setdefault(end, one)
     return tuple(found[end] for end in sorted(found))
 
 

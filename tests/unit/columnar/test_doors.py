@@ -54,8 +54,10 @@ def test_a_unit_is_read_once_where_a_concentration_cannot_be_negative(monkeypatc
     monkeypatch.setattr(type(decide), "_read", lambda *_: pytest.fail("read again"))
     assert decide(Decimal("0.5"), "mg/L") == first
     monkeypatch.undo()
-    with pytest.raises(tc.TargetcheckError):  # at and below zero the reader decides
+    with pytest.raises(tc.TargetcheckError):
         decide(Decimal("-0.5"), "mg/L")
+    zero = api.decider(plain(), "t", "east", as_of=DAY)(Decimal(0), "mg/L")
+    assert decide(Decimal(0), "mg/L") == zero
 
 
 @pytest.mark.parametrize("seed", range(6))

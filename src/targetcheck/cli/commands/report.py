@@ -247,7 +247,7 @@ def _earlier(
     result = prepared.judge_on(day, prepared.tables if tables is None else tables)
     if not result.used:
         return None
-    return limited(now, result)[1] if now.only_reported else result
+    return limited(result, now) if now.only_reported else result
 
 
 def _suffix(path: str) -> str:
