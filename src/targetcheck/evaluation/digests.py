@@ -24,9 +24,7 @@ _ESCAPED = pattern(r"[\\\x00-\x1f]")
 
 def digest_of_ruleset(ruleset: Ruleset) -> str:
     """Return the SHA-256 hex digest of the ruleset's canonical data, without comments."""
-    stored: str | None = getattr(
-        ruleset, "digest", None
-    )  # the ruleset of a compiled plan states it
+    stored: str | None = getattr(ruleset, "digest", None)  # stated by that of a compiled plan
     if stored is not None:
         return stored
     from targetcheck.ruleset.ruleset import canonical
