@@ -19,10 +19,8 @@ if TYPE_CHECKING:
 
 FEW_ROWS, FEW_TEXTS = 20_000, 50_000
 """From so many rows on, and up to so many texts, cells are compared with the texts of a sample."""
-
-
 PART, SEED = 32, 1
-"""The part of the rows that is the sample, drawn alike in every run."""
+"""One row in `PART` is in the sample, which the seed draws alike in every run."""
 
 
 def texts_of(column: pl.Series) -> tuple[pl.Series, list[Any]]:
@@ -44,7 +42,10 @@ def texts_of(column: pl.Series) -> tuple[pl.Series, list[Any]]:
 
 
 def _by_sample(written: pl.Series) -> tuple[pl.Series, pl.Series] | None:
-    """Return the same for texts of which a sample shows most; None if they are few or differ much."""
+    """Return indices and spellings of cells by the texts of a sample.
+
+    None if there are few rows or more than `FEW_TEXTS` texts. No cell may be null.
+    """
     if len(written) < FEW_ROWS:
         return None
     size = max(len(written) // PART, FEW_ROWS // 2)
@@ -64,7 +65,7 @@ def _by_sample(written: pl.Series) -> tuple[pl.Series, pl.Series] | None:
 
 
 def _by_category(written: pl.Series) -> tuple[pl.Series, pl.Series]:
-    """Return the same for any texts."""
+    """Return indices and spellings of any cells; none may be null."""
     import polars as pl
 
     codes = written.cast(pl.Categorical(pl.Categories.random())).to_physical().cast(pl.UInt32)

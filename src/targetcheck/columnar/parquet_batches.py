@@ -1,4 +1,4 @@
-"""Reader of Parquet files in batches, and import of the libraries for large tables.
+"""Reader of Parquet files in batches, and import of the libraries of screening.
 
 Layer: columnar. Input: a path. Output: Arrow tables and Polars frames of them, or TargetcheckError.
 """

@@ -99,7 +99,11 @@ def _write(judged: Iterable[tuple[Path, Any]], stream: BinaryIO) -> None:
 
 
 def _writer(stream: BinaryIO, schema: Any, path: Path) -> Any:
-    """Return a writer of tables; the file says of columns of texts by number what `path` says."""
+    """Return a writer of tables of a schema, for results of the file `path` and those after it.
+
+    Texts by number are written so; the schema stored in the file calls their columns what that of
+    `path` calls them, so that readers give the types that came in.
+    """
     import pyarrow as pa
     import pyarrow.parquet as pq
 

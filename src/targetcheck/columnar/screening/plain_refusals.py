@@ -32,7 +32,8 @@ class SpellingTables:
     """What is known of spellings, as columns addressed by their indices.
 
     `places` and `indicators`: number of the refusal, else 0; `kinds`: the way in which an indicator
-    reads units. The others are addressed by this way × `units`, the number of texts, + the text.
+    reads units. The others are addressed by this way × `units`, the number of texts, + the text;
+    `counted`: whether `whole`, a number must be whole, is true of any.
     """
 
     places: pl.Series

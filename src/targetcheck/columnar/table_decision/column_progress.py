@@ -270,8 +270,8 @@ def _elapsed(frame: pl.DataFrame) -> tuple[pl.Series, ...]:
     import polars as pl
 
     start, end, due = days = [frame[name] for name in ("start_end", "end", "due")]
-    ends: list[Any] = [end for day in days for end in (day.min(), day.max()) if end is not None]
-    first, last = min(ends, default=0), max(ends, default=0)
+    found: list[Any] = [d for day in days for d in (day.min(), day.max()) if d is not None]
+    first, last = min(found, default=0), max(found, default=0)
     every = pl.Series(range(first, last + 1), dtype=pl.Int32).cast(pl.Date)
     table = every.dt.year() * 12 + every.dt.month().cast(pl.Int32)
     months = [table[(day - first).cast(pl.UInt32)] for day in days]
