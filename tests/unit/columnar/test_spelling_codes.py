@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from targetcheck.columnar import spelling_codes
+from targetcheck.columnar import column_encoding, spelling_codes
 from targetcheck.columnar.spelling_codes import SpellingCodes
 
 pl = pytest.importorskip("polars")
@@ -32,3 +32,17 @@ def test_texts_that_share_a_slot_are_told_apart(
     known = [f"指标 {n} with a name longer than twelve bytes" for n in range(300)]
     texts = [*reversed(known), "指标", *known]
     assert codes(known, texts) == [*reversed(range(300)), None, *range(300)]
+
+
+@pytest.mark.parametrize("most", [10, 40, 1000])
+def test_cells_are_told_apart_whether_or_not_a_sample_shows_their_text(
+    most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Thirty common texts, 300 that stand once, and blanks, by sample or by category."""
+    monkeypatch.setattr(column_encoding, "FEW_ROWS", 100)
+    monkeypatch.setattr(column_encoding, "FEW_TEXTS", most)
+    cells = [None if n % 7 == 0 else f"指标 {n % 30}" for n in range(3000)]
+    cells[5::10] = [f"alone {n}" for n in range(300)]
+    numbers, texts = column_encoding.texts_of(pl.Series(cells, dtype=pl.String))
+    assert [texts[number] for number in numbers.to_list()] == cells
+    assert len(texts) == len(set(texts)) == len(set(cells))
