@@ -106,7 +106,7 @@ def reported_part(result: Result) -> Result:
 def _nothing_reported() -> Diagnostic:
     return Diagnostic(
         "reported-none",
-        "the data speaks of no target",
+        "the data speak of no target",
         "数据中没有任何目标的报送记录",
         "leave `--reported-only` out",
         "请去掉 --reported-only",
