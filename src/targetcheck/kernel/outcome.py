@@ -222,7 +222,7 @@ class ConditionResult:
 
 @dataclass(frozen=True, slots=True)
 class PeriodResult:
-    """Whether one period met a level that is to be kept; None if its value cannot decide."""
+    """Whether one period met a level to keep or reach; None if its value cannot decide."""
 
     period: Period
     met: bool | None

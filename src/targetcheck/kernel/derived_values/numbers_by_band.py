@@ -98,11 +98,11 @@ def index_points(spec: IndexPlan, points: Sequence[Point]) -> Iterator[Point]:
         if line is None or not line.points:
             continue
         low, high = _ends_of_index(spec, line.points, point)
-        known = low is not None and low == high
+        known = low == high
         yield Point(
             point.period, low if known else None, low, high, observations=point.observations,
             missing=() if known else point.missing, reason="" if known else point.reason,
-            flags=("derived",), unbounded=low is None and high is None, partial=point.partial,
+            flags=("derived",), partial=point.partial,
             substituted=_left_open(spec, line.points, point),
         )  # fmt: skip
 
@@ -120,7 +120,7 @@ def _left_open(
 
 def _ends_of_index(
     spec: IndexPlan, line: Sequence[tuple[Fraction, Fraction]], point: Point
-) -> tuple[Fraction | None, Fraction | None]:
+) -> tuple[Fraction, Fraction]:
     """Return the index of an interval of values; constant beyond the broken line."""
     rounded = spec.rounding.of if spec.rounding is not None else Fraction
     if point.value is not None:
