@@ -19,12 +19,11 @@ from targetcheck.kernel.derived_values.stated_values import timeless_points
 from targetcheck.kernel.outcome import Point
 from targetcheck.kernel.running_total import period_totals
 from targetcheck.kernel.statistics.samples import single
-from targetcheck.periods.period import Period
+from targetcheck.periods.period import MONTHS, Period
 from targetcheck.plan.data_dependencies import is_made
 from targetcheck.plan.derivation_plans import GradedItem, Grading, Sampling
 from targetcheck.plan.indicator_plan import IndicatorPlan
 from targetcheck.plan.plan import Plan
-from targetcheck.ruleset.fields.plain_values import MONTHS
 
 if TYPE_CHECKING:
     from targetcheck.kernel.derived_values import (
