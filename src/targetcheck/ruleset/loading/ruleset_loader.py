@@ -165,8 +165,7 @@ def _scales(documents: Iterable[YamlSource]) -> Iterator[Scale]:
         written = document.data.get("scales")
         for name, raw in written.items() if isinstance(written, dict) else ():
             with suppress(ValidationError, ValueError):
-                spec = ScaleSpec.model_validate(raw)
-                yield Scale(str(name), spec.grades, spec.aliases)
+                yield ScaleSpec.model_validate(raw).scale(str(name))
 
 
 def _read(reading: LoadedSource, keys: tuple[str, ...]) -> LoadedSource:

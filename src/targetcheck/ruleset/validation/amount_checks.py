@@ -10,7 +10,6 @@ from collections.abc import Iterator
 
 from targetcheck.errors import Diagnostic, TargetcheckError, did_you_mean
 from targetcheck.periods.period_parser import parse_period
-from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.quantities.unit import Unit, convertible
 from targetcheck.ruleset.comparison import Change, Compare, Test
@@ -226,13 +225,11 @@ def check_level(
 def _grade(
     amount: Quantity | Grade, measured: Measured, target_id: str, ruleset: Ruleset
 ) -> Iterator[Diagnostic]:
-    scale = ruleset.all_scales().get(measured.scale or "")
-    if scale is None:
+    spec = ruleset.all_scales().get(measured.scale or "")
+    if spec is None:
         return
     try:
-        Scale(measured.scale or "", scale.grades, scale.aliases, scale.zh, scale.en).rank(
-            str(amount)
-        )
+        spec.scale(measured.scale or "").rank(str(amount))
     except TargetcheckError as error:
         yield from error.diagnostics
 
