@@ -7,7 +7,7 @@ silent parts are named. Where no rule holds there is no value (`outside_bands`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
@@ -25,15 +25,12 @@ from targetcheck.kernel.derived_values.formula_and_sum import (
 )
 from targetcheck.kernel.derived_values.matching_periods import kept_flags, meetings
 from targetcheck.kernel.derived_values.missing_data import lacking
-from targetcheck.kernel.derived_values.stated_values import timeless_points
+from targetcheck.kernel.derived_values.stated_values import Read, timeless_points
 from targetcheck.kernel.outcome import Point, at_both_ends, excused_point, left_between
 from targetcheck.kernel.value_vs_bound import Limits, missing_limits
 from targetcheck.periods.period import Period
 from targetcheck.plan.derivation_plans import BrokenLine, IndexPlan, StepsPlan
 from targetcheck.plan.plan import Plan
-
-Read = Callable[[str, str], Sequence[Point]]
-"""(indicator, place) → points"""
 
 
 def step_points(spec: StepsPlan, plan: Plan, read: Read, place: str) -> Iterator[Point]:
