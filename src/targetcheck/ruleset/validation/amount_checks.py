@@ -210,7 +210,7 @@ def check_level(
 ) -> Iterator[Diagnostic]:
     """Yield a finding unless an amount can be compared with the measure."""
     if measured.nature == "class":
-        yield from _grade(amount, measured, target_id, ruleset)
+        yield from _grade(amount, measured, ruleset)
     elif isinstance(amount, Grade) or measured.unit is None:
         yield _unit_wrong(str(amount), measured, target_id)
     elif amount.unit is NUMBER:
@@ -222,9 +222,7 @@ def check_level(
         yield _unit_wrong(str(amount), measured, target_id)
 
 
-def _grade(
-    amount: Quantity | Grade, measured: Measured, target_id: str, ruleset: Ruleset
-) -> Iterator[Diagnostic]:
+def _grade(amount: Quantity | Grade, measured: Measured, ruleset: Ruleset) -> Iterator[Diagnostic]:
     spec = ruleset.all_scales().get(measured.scale or "")
     if spec is None:
         return
