@@ -73,8 +73,8 @@ def named(column: str, pieces: Pieces) -> Callable[[str], str]:
             )
         elif near:
             meant = pieces.get(near)  # an id, for which people have a name
-            en, name_zh = (meant.en, meant.zh) if meant else ("", "")
-            hint = (f"did you mean `{en or near}`?", f"是否应为“{name_zh or near}”？")
+            en, name_zh = (meant.en or near, meant.zh or near) if meant else (near, near)
+            hint = (f"did you mean `{en}`?", f"是否应为“{name_zh}”？")
         raise _refuse(
             f"{column}-unknown",
             f"the {column} `{raw}` is not in the ruleset",
