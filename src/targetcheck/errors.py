@@ -1,8 +1,8 @@
 """Findings as data: a code, a location, one sentence and one hint, in Chinese and English.
 
-Layer: lowest; imports nothing of the package but `first_use`. A `Diagnostic` is a finding. A
-`TargetcheckError` carries several, sorted by location, so that all errors of an input are reported
-together.
+Layer: lowest; imports nothing of the package but `first_use` and `name_likeness`. A `Diagnostic` is
+a finding. A `TargetcheckError` carries several, sorted by location, so that all errors of an input
+are reported together.
 """
 
 from __future__ import annotations

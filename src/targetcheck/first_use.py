@@ -15,44 +15,31 @@ A regular expression is written at the head of its module, and compiled at the f
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from typing import Any
 
 
-class _Unloaded:
-    """What stands for a module: asked for a name, it loads the module and keeps what it gave."""
+class _StandIn:
+    """What stands for an object until it is used: asked for a name, it makes it and keeps what it gave."""
 
-    def __init__(self, home: str) -> None:
-        self._home = home
+    def __init__(self, make: Callable[[], Any]) -> None:
+        self._make = make
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):  # asked by those who look at any object, not by a caller
             raise AttributeError(name)
-        value = getattr(import_module(self._home), name)
+        value = getattr(self._make(), name)
         setattr(self, name, value)
         return value
 
 
 def on_first_use(home: str) -> Any:
-    """Return what stands for a module until something of it is used."""
-    return _Unloaded(home)
-
-
-class _Uncompiled:
-    """What stands for a regular expression: asked for a method, it compiles and keeps that."""
-
-    def __init__(self, text: str, flags: int) -> None:
-        self._text = text
-        self._flags = flags
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        value = getattr(re.compile(self._text, self._flags), name)
-        setattr(self, name, value)
-        return value
+    """Return what stands for a module, given by its full name, until something of it is used."""
+    return _StandIn(partial(import_module, home))
 
 
 def pattern(text: str, flags: int = 0) -> re.Pattern[str]:
     """Return a regular expression that is compiled when it is first matched."""
-    return _Uncompiled(text, flags)  # type: ignore[return-value]
+    return _StandIn(partial(re.compile, text, flags))  # type: ignore[return-value]

@@ -58,7 +58,7 @@ def test_a_cover_does_not_stop_a_mapping_of_the_table(tmp_path):
 
 
 def test_a_cover_alone_is_an_error(tmp_path):
-    with pytest.raises(TargetcheckError):
+    with pytest.raises(TargetcheckError, match="table-rows-unclear"):
         read([("README", [["Indicators compiled"], ["See sheet 'data'"]])], tmp_path, {"header": 1})
 
 

@@ -14,7 +14,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from targetcheck.name_index import is_id
-from targetcheck.plan.data_dependencies import names_unnamed
+from targetcheck.plan.data_dependencies import has_place_patterns
 from targetcheck.tables.cells.cell_value import is_blank
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def with_data_members(plan: Plan, table: ObservationTable) -> Plan:
     """Return the plan with the members that rows of a table name; the plan itself if there are none."""
-    named = _named(plan, table) if names_unnamed(plan) or "member_of" in table.columns else {}
+    named = _named(plan, table) if has_place_patterns(plan) or "member_of" in table.columns else {}
     if not named:
         return plan
     from targetcheck.plan.ruleset_compiler import plan_from_model

@@ -22,7 +22,7 @@ from targetcheck.kernel.observation_view import View
 from targetcheck.kernel.outcome import Outcome
 from targetcheck.observations.observation import Observations, SetAside
 from targetcheck.observations.observation_reader import read_observations
-from targetcheck.plan.data_dependencies import derived_from, names_unnamed
+from targetcheck.plan.data_dependencies import derived_from, has_place_patterns
 from targetcheck.plan.plan import Plan, Question
 from targetcheck.tables.table_reader import ObservationTable
 from targetcheck.verdicts.verdict import Provenance, Verdict
@@ -52,7 +52,7 @@ def evaluate_table(
     `observations`: the observations of the table, if already read.
     """
     if observations is None:
-        if names_unnamed(plan) or "member_of" in table.columns:
+        if has_place_patterns(plan) or "member_of" in table.columns:
             plan = members_from_data.with_data_members(plan, table)
         observations = read_observations(table, plan)
     outcomes = evaluate_plan(plan, observations, as_of, known_at)

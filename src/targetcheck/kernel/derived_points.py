@@ -6,7 +6,7 @@ reconciled with direct observations of the same indicator.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -15,16 +15,15 @@ from typing import TYPE_CHECKING
 from targetcheck.first_use import on_first_use
 from targetcheck.kernel.derived_values.bound_in_force import against, limits_at
 from targetcheck.kernel.derived_values.class_and_index import graded_points
-from targetcheck.kernel.derived_values.stated_values import timeless_points
+from targetcheck.kernel.derived_values.stated_values import Read, timeless_points
 from targetcheck.kernel.outcome import Point
 from targetcheck.kernel.running_total import period_totals
 from targetcheck.kernel.statistics.samples import single
-from targetcheck.periods.period import Period
+from targetcheck.periods.period import MONTHS, Period
 from targetcheck.plan.data_dependencies import is_made
 from targetcheck.plan.derivation_plans import GradedItem, Grading, Sampling
 from targetcheck.plan.indicator_plan import IndicatorPlan
 from targetcheck.plan.plan import Plan
-from targetcheck.ruleset.fields.plain_values import MONTHS
 
 if TYPE_CHECKING:
     from targetcheck.kernel.derived_values import (
@@ -43,9 +42,6 @@ else:
     part_points = on_first_use("targetcheck.kernel.derived_values.part_points")
     sample_statistic = on_first_use("targetcheck.kernel.statistics.sample_statistic")
     time_windows = on_first_use("targetcheck.kernel.statistics.time_windows")
-
-Read = Callable[[str, str], Sequence[Point]]
-"""(indicator, place) → points"""
 
 
 def derived_points(
@@ -68,19 +64,14 @@ def derived_points(
         at = partial(limits_at, plan, read)
         return member_figures.member_points(spec.members, place, read, plan.indicators, at)
     if spec.reference is not None:
-        fixed = spec.reference.base is not None
-        return (
-            ()
-            if fixed
-            else other_place_or_period.reference_points(spec.reference, read, place, as_of)
-        )
+        if spec.reference.base is not None:
+            return ()
+        return other_place_or_period.reference_points(spec.reference, read, place, as_of)
     if spec.change is not None:
         return change_indicator.change_points(spec.change, read(spec.change.of, place), place)
-    return (
-        numbers_by_band.index_points(spec.index, read(spec.index.of, place))
-        if spec.index is not None
-        else ()
-    )
+    if spec.index is not None:
+        return numbers_by_band.index_points(spec.index, read(spec.index.of, place))
+    return ()
 
 
 def _over_time(

@@ -130,10 +130,14 @@ def at_both_ends(points: Mapping[_Name, Point]) -> tuple[dict[_Name, Point], ...
 
 
 def left_between(ends: Iterable[Fraction | None], points: Iterable[Point]) -> Substitution | None:
-    """Return what the non-detects in points leave open in a figure, by its values at their ends."""
-    found = {end for end in ends if end is not None}
+    """Return what the non-detects in points leave open in a figure, by its values at their ends.
+
+    None for an end at which the figure has no value, as a growth from zero.
+    """
+    values = set(ends)
+    found = [end for end in values if end is not None]
     made = [p.substituted for p in points if p.substituted]
-    unbounded = any(each.unbounded for each in made)
+    unbounded = None in values or any(each.unbounded for each in made)
     if len(found) < 2 and not (found and unbounded):
         return None
     data = dict.fromkeys(datum for each in made for datum in each.missing)
@@ -218,7 +222,7 @@ class ConditionResult:
 
 @dataclass(frozen=True, slots=True)
 class PeriodResult:
-    """Whether one period met a level that is to be kept; None if its value cannot decide."""
+    """Whether one period met a level to keep or reach; None if its value cannot decide."""
 
     period: Period
     met: bool | None

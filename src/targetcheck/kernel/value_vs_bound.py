@@ -27,6 +27,7 @@ else:
     distributions = on_first_use("targetcheck.kernel.distributions")
 
 AS_IT_IS = Judge(accept=(), compare="full")
+"""Rule of comparisons inside a derived value: of the unrounded value."""
 Limits = Callable[[PlanCondition, Period], tuple[tuple[Bound, ...], tuple[str, ...]]]
 """(condition, period) → bounds in force, and the data missing"""
 

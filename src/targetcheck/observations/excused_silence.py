@@ -27,7 +27,6 @@ class Excuses:
     def __init__(self, plan: Plan) -> None:
         spec = plan.profile.excused
         self._names = NameIndex({name: (e.zh, e.en, *e.aliases) for name, e in spec.items()})
-        self.any = bool(spec)
 
     def means_silence(self, text: str) -> bool:
         """Return whether a cell of this text is the reason of a silence."""

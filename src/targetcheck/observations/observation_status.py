@@ -1,7 +1,7 @@
-"""Status of an observation, from a word or an SDMX code; or why there is no value.
+"""Status of an observation, from a word or an SDMX code.
 
-Layer: observations. Input: a text. Output: status and flag. Rows that say why they report no value
-are read in excused_silence.py.
+Layer: observations. Input: a text. Output: status and flag. A reason for reporting no value, which
+may stand in the same column, is read in excused_silence.py.
 """
 
 from __future__ import annotations

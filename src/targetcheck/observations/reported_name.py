@@ -72,10 +72,9 @@ def named(column: str, pieces: Pieces) -> Callable[[str], str]:
                 f"“{base}”在规则集中；如“{inside}”是单位，请写在“单位”列",
             )
         elif near:
-            en = zh_name = near
-            if near in pieces:  # an id, for which people have a name
-                en, zh_name = pieces[near].en or near, pieces[near].zh or near
-            hint = (f"did you mean `{en}`?", f"是否应为“{zh_name}”？")
+            meant = pieces.get(near)  # an id, for which people have a name
+            en, name_zh = (meant.en or near, meant.zh or near) if meant else (near, near)
+            hint = (f"did you mean `{en}`?", f"是否应为“{name_zh}”？")
         raise _refuse(
             f"{column}-unknown",
             f"the {column} `{raw}` is not in the ruleset",
@@ -92,7 +91,7 @@ def index_of(pieces: Pieces) -> NameIndex:
 
     The last indices of many definitions are kept, since each table needs them several times.
     """
-    for known, size, index in _KEPT:
+    for known, size, index in tuple(_KEPT):  # other threads may add to it meanwhile
         if known is pieces and size == len(pieces):
             return index
     index = NameIndex({name: (p.zh, p.en, *p.aliases) for name, p in pieces.items()})

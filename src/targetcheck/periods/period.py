@@ -17,8 +17,9 @@ from targetcheck.errors import Language
 Frequency = Literal["day", "month", "quarter", "half", "year", "other"]
 
 _ONE_DAY = timedelta(days=1)
-_MONTHS: dict[int, Frequency] = {1: "month", 3: "quarter", 6: "half", 12: "year"}
-_LENGTHS: dict[str, int] = {name: months for months, name in _MONTHS.items()}
+_FREQUENCIES: dict[int, Frequency] = {1: "month", 3: "quarter", 6: "half", 12: "year"}
+MONTHS: dict[str, int] = {name: months for months, name in _FREQUENCIES.items()}
+"""Calendar units of whole months."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,9 @@ class Period:
         if self.start == self.end:
             return "day"
         months = _whole_months(self)
-        if self.start.year != self.end.year or months not in _MONTHS:
+        if self.start.year != self.end.year or months not in _FREQUENCIES:
             return "other"
-        return _MONTHS[months] if (self.start.month - 1) % months == 0 else "other"
+        return _FREQUENCIES[months] if (self.start.month - 1) % months == 0 else "other"
 
     def contains(self, other: Period) -> bool:
         """Return whether the other period is inside this one."""
@@ -84,13 +85,13 @@ def month_period(year: int, first: int, last: int | None = None, label: str = ""
 
 
 def period_of(day: date, over: str) -> Period:
-    """Return the calendar period of a length that contains a day."""
+    """Return the calendar day, week from Monday, month, quarter, half or year that contains a day."""
     if over == "day":
         return Period(day, day)
     if over == "week":
         monday = day - timedelta(days=day.weekday())
         return Period(monday, monday + timedelta(days=6))
-    months = _LENGTHS[over]
+    months = MONTHS[over]
     if months == 12:
         return year_period(day.year, str(day.year))
     first = (day.month - 1) // months * months + 1

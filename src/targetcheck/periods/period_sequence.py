@@ -11,10 +11,9 @@ from datetime import date, timedelta
 
 from targetcheck import limits
 from targetcheck.errors import Diagnostic, TargetcheckError
-from targetcheck.periods.period import Period
+from targetcheck.periods.period import MONTHS, Period
 
 _ONE_DAY = timedelta(days=1)
-_MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
 
 def year_end(year: int) -> date:
@@ -63,9 +62,9 @@ def _stepped(start: date, end: date, count: int, unit: str) -> Iterator[Period]:
 
 def _begins(first: date, count: int, unit: str) -> date:
     """Return the first day after so many days, weeks or, from the start of the year, months."""
-    if unit not in _MONTHS:
+    if unit not in MONTHS:
         return first + timedelta(days=count * (7 if unit == "week" else 1))
-    years, months = divmod(count * _MONTHS[unit], 12)
+    years, months = divmod(count * MONTHS[unit], 12)
     return date(first.year + years, months + 1, 1)
 
 

@@ -148,7 +148,7 @@ def bound_on(compare: Compare, measured: Measured, ruleset: Ruleset, tolerance: 
 def scale_of(name: str | None, ruleset: Ruleset) -> Scale | None:
     """Return a scale by its id, or None."""
     spec = ruleset.all_scales().get(name or "")
-    return Scale(name or "", spec.grades, spec.aliases, spec.zh, spec.en) if spec else None
+    return spec.scale(name or "") if spec else None
 
 
 def per_unit_of(samples: Unit | None, own: Unit | None) -> Fraction:

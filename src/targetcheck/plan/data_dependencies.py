@@ -204,6 +204,6 @@ def _finds_members(tree: Check | Fold) -> bool:
     return any(check.measure.members_from_data for check in checks_of(tree))
 
 
-def names_unnamed(plan: Plan) -> bool:
+def has_place_patterns(plan: Plan) -> bool:
     """Return whether a group declares patterns of places that only the data name."""
     return any(group.unnamed for group in plan.ruleset.all_groups().values())

@@ -17,14 +17,13 @@ from targetcheck.first_use import on_first_use
 from targetcheck.periods.period import Period
 from targetcheck.periods.period_parser import parse_period
 from targetcheck.periods.period_sequence import periods_between
-from targetcheck.plan.bound_from_comparison import in_unit
+from targetcheck.plan.bound_from_comparison import in_unit, scale_of
 from targetcheck.plan.indicator_plan import IndicatorPlan
 from targetcheck.plan.indicators.indicator_compiler import derivations
 from targetcheck.plan.lazy_questions import Batch, Questions
 from targetcheck.plan.place_tree import PlaceTree
 from targetcheck.plan.plan import HERE, Check, Fold, Plan, Question
 from targetcheck.plan.requirement_compiler import Lowering
-from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.quantities.unit import Unit
 from targetcheck.ruleset.comparison import Test
@@ -256,7 +255,6 @@ def _indicator(
     name: str, indicator: Indicator, ruleset: Ruleset, profile: Profile
 ) -> IndicatorPlan:
     measured = of_indicator(indicator)
-    spec = ruleset.all_scales().get(indicator.scale or "")
     allowed = indicator.range or Range()
     low, high = natural_range(indicator)
     made = derivations(name, indicator, ruleset, profile)
@@ -267,9 +265,7 @@ def _indicator(
         better=indicator.better,
         of=(indicator.of[0], indicator.of[1]) if len(indicator.of) == 2 else None,
         formula=indicator.formula,
-        scale=Scale(indicator.scale or "", spec.grades, spec.aliases, spec.zh, spec.en)
-        if spec
-        else None,
+        scale=scale_of(indicator.scale, ruleset),
         frequency=indicator.frequency,
         aggregate=indicator.aggregate,
         across=indicator.across,

@@ -23,7 +23,7 @@ from targetcheck.ledger.run_store import Ledger
 from targetcheck.observations.observation import Observations
 from targetcheck.observations.observation_reader import read_observations, vocabulary
 from targetcheck.observations.reported_name import names_of
-from targetcheck.plan.data_dependencies import names_unnamed
+from targetcheck.plan.data_dependencies import has_place_patterns
 from targetcheck.plan.plan import Plan, Question
 from targetcheck.rejudgement.affected_questions import Reach, changed_targets
 from targetcheck.rejudgement.changed_rows import Key, changed_rows, keys_of
@@ -80,7 +80,7 @@ def _targets_to_decide(
     run: Run, inputs: Inputs, before: Plan, after: Plan, table: ObservationTable
 ) -> frozenset[str] | None:
     """Return the targets that changed; None if everything has to be decided anew."""
-    if run.engine != ENGINE or before.profile != after.profile or names_unnamed(after):
+    if run.engine != ENGINE or before.profile != after.profile or has_place_patterns(after):
         return None
     for plan, rows in ((before, inputs.table), (after, table)):
         if with_data_members(plan, rows) is not plan:

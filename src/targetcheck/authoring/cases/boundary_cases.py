@@ -28,7 +28,7 @@ from targetcheck.authoring.cases.case_file import Case
 from targetcheck.authoring.cases.case_runner import Plans, run_case
 from targetcheck.errors import Where
 from targetcheck.observations.reported_value import in_range
-from targetcheck.periods.period import Period
+from targetcheck.periods.period import MONTHS, Period
 from targetcheck.plan.plan import Check, Fold, Plan, Question
 
 Outline = dict[str, Any]
@@ -242,7 +242,7 @@ def _year_before(question: Question, scene: Scene) -> str:
     if scene.check.measure.kind == "total" and start is not None:
         return label_of(Period(start, day)) if day > start else label_of(Period(day, day))
     frequency = scene.check.frequency
-    months = {"month": 1, "quarter": 3, "half": 6, "year": 12}.get(frequency or "", 0)
+    months = MONTHS.get(frequency or "", 0)
     first = date(day.year, max(1, day.month - months + 1), 1) if months else day
     return label_of(Period(first, day))
 

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from targetcheck.errors import TargetcheckError
 from targetcheck.kernel.decision.baseline_and_previous_period import moving_period
-from targetcheck.periods.period import Period
+from targetcheck.periods.period import MONTHS, Period
 from targetcheck.plan.bound import Bound, PlanCondition
 from targetcheck.plan.bound_from_comparison import apply_change
 from targetcheck.plan.indicator_plan import IndicatorPlan
@@ -122,7 +122,7 @@ def label_of(period: Period) -> str:
 
 
 def _first(due: date, frequency: str | None) -> date:
-    months = {"month": 1, "quarter": 3, "half": 6, "year": 12}.get(frequency or "", 0)
+    months = MONTHS.get(frequency or "", 0)
     if not months:
         return due
     return date(due.year, max(1, due.month - months + 1), 1)

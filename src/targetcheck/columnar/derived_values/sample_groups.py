@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from targetcheck.periods.period import MONTHS
 from targetcheck.plan.derivation_plans import Sampling
 from targetcheck.quantities.quantity import Quantity
-from targetcheck.ruleset.fields.plain_values import MONTHS
 
 if TYPE_CHECKING:
     import polars as pl

@@ -36,8 +36,8 @@ from targetcheck.observations.observation_reader import read_observations, vocab
 from targetcheck.plan.data_dependencies import (
     batches_of,
     derived_from,
+    has_place_patterns,
     indicators_behind,
-    names_unnamed,
 )
 from targetcheck.plan.lazy_questions import Questions
 from targetcheck.plan.plan import Plan
@@ -84,7 +84,7 @@ class Tabulator:
         counts = len(self.plan.questions), len(self.asked.declined)
         if engine_for(engine, len(data), *counts) == "reference":
             return self._by_reference(data, native, Counter())
-        if _has_form_rows(data) or names_unnamed(self.plan):
+        if _has_form_rows(data) or has_place_patterns(self.plan):
             left = Counter(layout=len(self.plan.questions))
             return self._by_reference(data, native, left)
         plain, open_ = plain_notation(data)

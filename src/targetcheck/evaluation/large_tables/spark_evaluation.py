@@ -19,7 +19,7 @@ from zlib import crc32
 from targetcheck.errors import Language
 from targetcheck.evaluation.large_tables.verdict_table import ASIDE_CODE
 from targetcheck.observations.reported_name import names_of
-from targetcheck.plan.data_dependencies import names_unnamed, places_together
+from targetcheck.plan.data_dependencies import has_place_patterns, places_together
 from targetcheck.plan.plan import Plan
 from targetcheck.tables.columns.column_names import read_header
 
@@ -105,7 +105,7 @@ def sent_for(plan: Plan, as_of: date, known_at: date | None, lang: Language, cou
     """Return the data for the workers, with places partitioned into `count` buckets."""
     root = places_together(plan)
     bucket = {place: crc32(root[place].encode()) % count for place in plan.ruleset.all_places()}
-    if names_unnamed(plan):
+    if has_place_patterns(plan):
         bucket = dict.fromkeys(bucket, 0)  # where the rows of unnamed places go
     return Sent(plan, as_of, known_at, lang, bucket)
 

@@ -13,15 +13,12 @@ from targetcheck.evaluation.scores.place_score import Ends, ItemScore, Score
 from targetcheck.kernel.derived_values.formula_interval import formula_ends
 from targetcheck.kernel.derived_values.stated_values import EVER
 from targetcheck.kernel.outcome import Point
-from targetcheck.kernel.value_vs_bound import compare
+from targetcheck.kernel.value_vs_bound import AS_IT_IS, compare
 from targetcheck.plan.bound_from_comparison import bound_of
-from targetcheck.plan.plan import Judge
 from targetcheck.ruleset.fields.field_types import NUMBER
 from targetcheck.ruleset.indicators.formula import calculate
 from targetcheck.ruleset.profile import Profile
 from targetcheck.ruleset.scoring_scheme import Item, PointBand
-
-_FULL = Judge(accept=(), compare="full")
 
 
 def by_score(item: Item, score: Score, empty: ItemScore, profile: Profile) -> ItemScore:
@@ -55,7 +52,7 @@ def _banded(item: Item, ends: tuple[Fraction, Fraction], profile: Profile) -> En
     found: list[Ends] = []
     for band in item.bands:
         bound = bound_of(band, NUMBER, None, tolerance=profile.tolerance_share())
-        holds = compare(point, bound, _FULL).result
+        holds = compare(point, bound, AS_IT_IS).result
         if holds is not False:
             found.append(_points(band, low, high))
         if holds:

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Protocol
 from targetcheck.first_use import on_first_use
 from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.outcome import BaseValue, Point
-from targetcheck.periods.period import Period, period_of, years_before
+from targetcheck.periods.period import MONTHS, Period, period_of, years_before
 from targetcheck.plan.plan import Base, Check
-from targetcheck.ruleset.fields.plain_values import MONTHS, Window, distance_of
+from targetcheck.ruleset.fields.plain_values import Window, distance_of
 
 if TYPE_CHECKING:
     from dateutil import relativedelta

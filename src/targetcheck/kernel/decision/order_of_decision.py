@@ -144,25 +144,15 @@ def _of(
     parts: tuple[Outcome, ...],
     missing: list[Outcome] | None = None,
 ) -> Outcome:
+    """Return the deciding outcome with all parts; `missing` are those whose data and flags count."""
     named = (m for part in (missing or [deciding]) for m in part.missing)
     flags = dict.fromkeys(
         flag for part in ([deciding] if missing is None else missing) for flag in part.flags
     )
-    return Outcome(
-        status=deciding.status,
-        reason=deciding.reason,
+    return replace(
+        deciding,
         flags=tuple(flags),
         fold=kind,
-        check=deciding.check,
-        point=deciding.point,
-        bound=deciding.bound,
-        compared=deciding.compared,
-        margin=deciding.margin,
-        base=deciding.base,
-        pacing=deciding.pacing,
         missing=tuple(dict.fromkeys(named)),
-        lagging=deciding.lagging,
-        history=deciding.history,
-        periods=deciding.periods,
         parts=parts,
     )

@@ -15,8 +15,8 @@ from targetcheck.kernel.decision.after_due_date import answer
 from targetcheck.kernel.decision.check_case import CheckCase
 from targetcheck.kernel.outcome import Outcome, Point
 from targetcheck.observations.observation import Observation
-from targetcheck.periods.period import Period
-from targetcheck.ruleset.fields.plain_values import MONTHS, Window
+from targetcheck.periods.period import MONTHS, Period
+from targetcheck.ruleset.fields.plain_values import Window
 
 
 def decide_reporting(case: CheckCase) -> Outcome:

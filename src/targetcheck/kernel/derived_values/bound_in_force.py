@@ -7,7 +7,7 @@ interval has two bounds, the widest and the narrowest; it decides if both give t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from targetcheck.first_use import on_first_use
 from targetcheck.kernel.derived_values.missing_data import lacking
 from targetcheck.kernel.derived_values.stated_values import (
+    Read,
     fixed_point,
     moved,
     stated_point,
@@ -32,9 +33,6 @@ if TYPE_CHECKING:
     from targetcheck.kernel.derived_values import other_place_or_period
 else:
     other_place_or_period = on_first_use("targetcheck.kernel.derived_values.other_place_or_period")
-
-Read = Callable[[str, str], Sequence[Point]]
-"""(indicator, place) → points"""
 
 
 def bound_in_force(
@@ -126,8 +124,6 @@ def _missing(
     if point is not None and (point.missing or point.excused):
         return point.missing
     other = end.place_for(place)
-    return (
-        ()
-        if other is None
-        else lacking(plan, end.of, other, other_place_or_period.earlier_label(end, period))
-    )
+    if other is None:
+        return ()
+    return lacking(plan, end.of, other, other_place_or_period.earlier_label(end, period))

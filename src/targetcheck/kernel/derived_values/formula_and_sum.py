@@ -7,7 +7,7 @@ part.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -24,7 +24,7 @@ from targetcheck.kernel.derived_values.formula_interval import (
 )
 from targetcheck.kernel.derived_values.matching_periods import expected, kept_flags, meetings
 from targetcheck.kernel.derived_values.missing_data import lacking
-from targetcheck.kernel.derived_values.stated_values import timeless_points
+from targetcheck.kernel.derived_values.stated_values import Read, timeless_points
 from targetcheck.kernel.observation_choice import order_of
 from targetcheck.kernel.outcome import Point, excused_point, left_between, split_excused
 from targetcheck.observations.observation import Observation
@@ -41,9 +41,6 @@ else:
     formula = on_first_use("targetcheck.ruleset.indicators.formula")
     derivation_evidence = on_first_use("targetcheck.kernel.derivation_evidence")
     samples = on_first_use("targetcheck.kernel.statistics.samples")
-
-Read = Callable[[str, str], Sequence[Point]]
-"""(indicator, place) → points"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ silent parts are named. Where no rule holds there is no value (`outside_bands`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
@@ -25,15 +25,12 @@ from targetcheck.kernel.derived_values.formula_and_sum import (
 )
 from targetcheck.kernel.derived_values.matching_periods import kept_flags, meetings
 from targetcheck.kernel.derived_values.missing_data import lacking
-from targetcheck.kernel.derived_values.stated_values import timeless_points
+from targetcheck.kernel.derived_values.stated_values import Read, timeless_points
 from targetcheck.kernel.outcome import Point, at_both_ends, excused_point, left_between
 from targetcheck.kernel.value_vs_bound import Limits, missing_limits
 from targetcheck.periods.period import Period
 from targetcheck.plan.derivation_plans import BrokenLine, IndexPlan, StepsPlan
 from targetcheck.plan.plan import Plan
-
-Read = Callable[[str, str], Sequence[Point]]
-"""(indicator, place) → points"""
 
 
 def step_points(spec: StepsPlan, plan: Plan, read: Read, place: str) -> Iterator[Point]:
@@ -98,11 +95,11 @@ def index_points(spec: IndexPlan, points: Sequence[Point]) -> Iterator[Point]:
         if line is None or not line.points:
             continue
         low, high = _ends_of_index(spec, line.points, point)
-        known = low is not None and low == high
+        known = low == high
         yield Point(
             point.period, low if known else None, low, high, observations=point.observations,
             missing=() if known else point.missing, reason="" if known else point.reason,
-            flags=("derived",), unbounded=low is None and high is None, partial=point.partial,
+            flags=("derived",), partial=point.partial,
             substituted=_left_open(spec, line.points, point),
         )  # fmt: skip
 
@@ -120,7 +117,7 @@ def _left_open(
 
 def _ends_of_index(
     spec: IndexPlan, line: Sequence[tuple[Fraction, Fraction]], point: Point
-) -> tuple[Fraction | None, Fraction | None]:
+) -> tuple[Fraction, Fraction]:
     """Return the index of an interval of values; constant beyond the broken line."""
     rounded = spec.rounding.of if spec.rounding is not None else Fraction
     if point.value is not None:

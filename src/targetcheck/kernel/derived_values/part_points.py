@@ -16,7 +16,7 @@ from targetcheck.kernel.derived_values.bound_in_force import against
 from targetcheck.kernel.derived_values.formula_interval import ends_of
 from targetcheck.kernel.derived_values.matching_periods import expected, kept_flags, meetings
 from targetcheck.kernel.derived_values.missing_data import lacking
-from targetcheck.kernel.derived_values.stated_values import timeless_point, timeless_points
+from targetcheck.kernel.derived_values.stated_values import Read, timeless_point, timeless_points
 from targetcheck.kernel.observation_choice import by_end
 from targetcheck.kernel.outcome import Point, excused_point
 from targetcheck.kernel.statistics.part_statistic import (
@@ -36,8 +36,6 @@ from targetcheck.plan.derivation_plans import PartsPlan, Sampling
 from targetcheck.plan.indicator_plan import IndicatorPlan
 from targetcheck.plan.plan import Plan
 
-Read = Callable[[str, str], Sequence[Point]]
-"""(indicator, place) → points"""
 OverTime = Callable[[Sampling, str], Sequence[Point]]
 """(statistic over time, place) → points"""
 Part = tuple[str, str]

@@ -16,12 +16,9 @@ from dataclasses import dataclass
 
 from targetcheck.kernel.outcome import Point
 from targetcheck.kernel.statistics.samples import Sample
-from targetcheck.kernel.value_vs_bound import compare
+from targetcheck.kernel.value_vs_bound import AS_IT_IS, compare
 from targetcheck.plan.bound import Bound, DatedBound
 from targetcheck.plan.derivation_plans import Sampling
-from targetcheck.plan.plan import Judge
-
-_FULL = Judge(accept=(), compare="full")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +58,7 @@ def is_counted(point: Point, entries: Sequence[DatedBound], *, outside: bool) ->
     """Return whether a value exceeds, by the entry in force; None if it is undecidable."""
     if not has_limit(point, entries):
         return False
-    results = {compare(point, bound, _FULL).result for bound in _bounds(point, entries)}
+    results = {compare(point, bound, AS_IT_IS).result for bound in _bounds(point, entries)}
     result = results.pop() if len(results) == 1 else None
     return None if result is None else result is not outside
 

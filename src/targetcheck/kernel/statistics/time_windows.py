@@ -49,9 +49,8 @@ from targetcheck.kernel.statistics.samples import (
     single,
     valued,
 )
-from targetcheck.periods.period import Period, period_of
+from targetcheck.periods.period import MONTHS, Period, period_of
 from targetcheck.plan.derivation_plans import Sampling
-from targetcheck.ruleset.fields.plain_values import MONTHS
 
 _DAY = timedelta(days=1)
 _DAYS = {"week": 7, "day": 1}

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from targetcheck.errors import TargetcheckError
-from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.quantities.unit import convertible
 from targetcheck.ruleset.comparison import Compare
@@ -141,7 +140,7 @@ def _rank(amount: Quantity | Grade, measured: Measured, ruleset: Ruleset) -> Fra
     if spec is None:
         return None
     try:
-        return -Fraction(Scale(measured.scale or "", spec.grades, spec.aliases).rank(str(amount)))
+        return -Fraction(spec.scale(measured.scale or "").rank(str(amount)))
     except TargetcheckError:
         return None
 

@@ -15,13 +15,12 @@ from dateutil.relativedelta import relativedelta
 
 from targetcheck.kernel.decision.baseline_and_previous_period import base_period
 from targetcheck.output.reporting_form.required_inputs import Input, inputs_of, reported
-from targetcheck.periods.period import Period
+from targetcheck.periods.period import MONTHS, Period
 from targetcheck.periods.period_sequence import periods_between
 from targetcheck.plan.data_dependencies import checks_of
 from targetcheck.plan.plan import Base, Check, Plan, Question
 
 _DAY = timedelta(days=1)
-_MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +134,7 @@ def _baseline(
 
 def _before(period: Period) -> Period:
     """Return the period of the same length just before."""
-    months = _MONTHS.get(period.frequency)
+    months = MONTHS.get(period.frequency)
     if months is None:
         return Period(period.start - (period.end - period.start) - _DAY, period.start - _DAY)
     return Period(period.start - relativedelta(months=months), period.start - _DAY)

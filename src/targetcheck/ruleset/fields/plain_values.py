@@ -15,9 +15,6 @@ from targetcheck.quantities.unit import Unit
 NUMBER = Unit("number", "index", "number", Fraction(1), "", "")
 """The unit of a bare number; reference_checks.py allows it only if the indicator needs no unit."""
 
-MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
-"""Calendar units of whole months."""
-
 RELATIVE = frozenset({"previous_year", "previous_period"})
 """Baselines relative to the due date."""
 

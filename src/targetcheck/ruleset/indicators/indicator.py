@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import Field, model_validator
 
 from targetcheck.errors import Diagnostic
+from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.quantities.unit import Unit, factor, find_unit
 from targetcheck.ruleset.comparison import Compare, Test
 from targetcheck.ruleset.fields.field_types import (
@@ -162,6 +163,10 @@ class ScaleSpec(Named):
 
     grades: tuple[str, ...] = Field(min_length=2)
     aliases: dict[str, str] = {}
+
+    def scale(self, name: str) -> Scale:
+        """Return the scale that ranks grades; `name` is its id in the ruleset."""
+        return Scale(name, self.grades, self.aliases, self.zh, self.en)
 
 
 @dataclass(frozen=True, slots=True)

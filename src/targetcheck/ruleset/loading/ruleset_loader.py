@@ -145,16 +145,6 @@ def assemble(
     return Assembled(ruleset, tuple(reading.found), reading.broken)
 
 
-def shared_from_document(document: YamlSource) -> Shared:
-    """Return the definitions of a shared file; raise TargetcheckError with every finding."""
-    with declared_scales(tuple(_scales((document,)))):
-        known = dimensions_of((document,)), parts_of_documents((document,))
-        reading = _read(LoadedSource(document, dimensions=known[0], parts=known[1]), SHARED_KEYS)
-    if reading.found:
-        raise TargetcheckError(reading.found)
-    return Shared(**{key: reading.valid.get(key, {}) for key in SHARED})
-
-
 def _loaded(source: YamlSource, within: LoadedSource) -> LoadedSource:
     return LoadedSource(source, dimensions=within.dimensions, parts=within.parts)
 
@@ -165,8 +155,7 @@ def _scales(documents: Iterable[YamlSource]) -> Iterator[Scale]:
         written = document.data.get("scales")
         for name, raw in written.items() if isinstance(written, dict) else ():
             with suppress(ValidationError, ValueError):
-                spec = ScaleSpec.model_validate(raw)
-                yield Scale(str(name), spec.grades, spec.aliases)
+                yield ScaleSpec.model_validate(raw).scale(str(name))
 
 
 def _read(reading: LoadedSource, keys: tuple[str, ...]) -> LoadedSource:

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 
 from targetcheck.errors import Diagnostic, TargetcheckError, did_you_mean
 from targetcheck.periods.period_parser import parse_period
-from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.quantities.unit import Unit, convertible
 from targetcheck.ruleset.comparison import Change, Compare, Test
@@ -211,7 +210,7 @@ def check_level(
 ) -> Iterator[Diagnostic]:
     """Yield a finding unless an amount can be compared with the measure."""
     if measured.nature == "class":
-        yield from _grade(amount, measured, target_id, ruleset)
+        yield from _grade(amount, measured, ruleset)
     elif isinstance(amount, Grade) or measured.unit is None:
         yield _unit_wrong(str(amount), measured, target_id)
     elif amount.unit is NUMBER:
@@ -223,16 +222,12 @@ def check_level(
         yield _unit_wrong(str(amount), measured, target_id)
 
 
-def _grade(
-    amount: Quantity | Grade, measured: Measured, target_id: str, ruleset: Ruleset
-) -> Iterator[Diagnostic]:
-    scale = ruleset.all_scales().get(measured.scale or "")
-    if scale is None:
+def _grade(amount: Quantity | Grade, measured: Measured, ruleset: Ruleset) -> Iterator[Diagnostic]:
+    spec = ruleset.all_scales().get(measured.scale or "")
+    if spec is None:
         return
     try:
-        Scale(measured.scale or "", scale.grades, scale.aliases, scale.zh, scale.en).rank(
-            str(amount)
-        )
+        spec.scale(measured.scale or "").rank(str(amount))
     except TargetcheckError as error:
         yield from error.diagnostics
 

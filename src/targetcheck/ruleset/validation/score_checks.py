@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from targetcheck.errors import Diagnostic, TargetcheckError
-from targetcheck.quantities.ordinal_scale import Scale
 from targetcheck.quantities.quantity import Quantity
 from targetcheck.ruleset.indicators.formula import FormulaError, names_in
 from targetcheck.ruleset.indicators.indicator import Indicator, of_indicator
@@ -115,7 +114,7 @@ def _item(name: str, item: Item, ruleset: Ruleset) -> Found:
     for grade in item.coefficients if spec else ():
         assert spec is not None
         try:
-            Scale(indicator.scale or "", spec.grades, spec.aliases).rank(grade)
+            spec.scale(indicator.scale or "").rank(grade)
         except TargetcheckError as error:
             yield ("coefficients",), error.diagnostics[0]
 

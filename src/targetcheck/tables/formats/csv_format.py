@@ -3,8 +3,7 @@
 Layer: tables. Output: headings, cells, comments and lines. The encoding is detected (UTF-8, UTF-8
 or UTF-16 with a byte order mark, GB18030), and so is the delimiter: every row has as many cells as
 its heading, so the one that splits most rows into equal numbers of cells is used. A note may contain
-more semicolons than its row has commas. Lines above the heading that
-start with `#` are comments.
+more semicolons than its row has commas. Lines above the heading that start with `#` are comments.
 """
 
 from __future__ import annotations

@@ -64,10 +64,8 @@ def with_signs_of_rows(table: SheetTable) -> SheetTable:
         c.field == "qualifier" for c in table.columns
     ):
         return table
-    others, values = (
-        set(_unread_figures(table)),
-        {c.at for c in table.columns if c.field == "value"},
-    )
+    others = set(_unread_figures(table))
+    values = {column.at for column in table.columns if column.field == "value"}
     said_of_rows: set[int] = set()
     for at in (column.at for column in table.columns if column.why == "sign"):
         if not {at - 1, at + 1} & others:
