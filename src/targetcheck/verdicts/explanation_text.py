@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from targetcheck.errors import Language
 from targetcheck.kernel.outcome import Outcome, Point
-from targetcheck.plan.plan import Check, Fold
+from targetcheck.plan.plan import Check, Fold, Plan
 from targetcheck.verdicts.code_terms import (
     FLAG,
     HOW,
@@ -24,6 +24,7 @@ from targetcheck.verdicts.code_terms import (
 from targetcheck.verdicts.progress_text import pace_lines, short
 from targetcheck.verdicts.requirement_phrases.chinese_requirement import quoted
 from targetcheck.verdicts.requirement_text import (
+    as_reported,
     datum_text,
     plain_number,
     point_text,
@@ -143,11 +144,18 @@ def _numbers(outcome: Outcome, verdict: VerdictData, lang: Language, indent: str
             if one.period
         ]
         yield line("缺报", "Without a value", ("、" if zh else ", ").join(blank))
+    if missing := missing_text(outcome, check, verdict.plan, lang):
+        yield line("缺少", "Missing", missing)
+
+
+def missing_text(outcome: Outcome, check: Check, plan: Plan, lang: Language) -> str:
+    """Return which data would decide, or let progress be assessed; empty where none is missing."""
     if outcome.reason == "no_baseline" and outcome.base is None and not outcome.missing:
-        yield line("缺少", "Missing", _undeclared_baseline(outcome, check, lang))
-    if outcome.missing and outcome.status not in ("pass", "fail"):
-        named = [datum_text(datum, verdict.plan, lang) for datum in outcome.missing]
-        yield line("缺少", "Missing", ("、" if zh else ", ").join(named))
+        return _undeclared_baseline(outcome, check, lang)
+    if outcome.status in ("pass", "fail"):
+        return ""
+    named = [datum_text(datum, plan, lang) for datum in outcome.missing]
+    return ("、" if lang == "zh" else ", ").join(named)
 
 
 def _undeclared_baseline(outcome: Outcome, check: Check, lang: Language) -> str:
@@ -175,10 +183,8 @@ def _sources(
     """Yield the observations behind a value with their file locations, at most a dozen."""
     ruleset = verdict.plan.ruleset
     for observation in point.observations[:12]:
-        unit = observation.unit if not _has_unit(observation.text) else None
-        if observation.counts is not None and "/" in observation.text:
-            unit = None
-        value = unit.after(observation.text, lang) if unit else observation.text
+        counted = observation.counts is not None and "/" in observation.text
+        value = observation.text if counted else as_reported(observation, lang)
         place = ruleset.all_places().get(observation.place)
         names = [(place.say(lang) if place else "") or observation.place]
         if observation.indicator != check.measure.indicator:
@@ -190,10 +196,6 @@ def _sources(
     if len(point.observations) > 12:
         more = len(point.observations) - 12
         yield f"{indent}  · …（另有{more}行）" if lang == "zh" else f"{indent}  · … ({more} more)"
-
-
-def _has_unit(text: str) -> bool:
-    return any(c.isalpha() or c in "%％‰" for c in text)
 
 
 def _bound_text(outcome: Outcome, check: Check, lang: Language) -> str:
