@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+import targetcheck as tc
+from targetcheck.plan.restated_targets import without_repeats
 from targetcheck.tables.mapping_file import read_mapping
 from targetcheck.web.page_session import PageSession
 
@@ -122,6 +124,17 @@ def test_a_restated_promise_is_one_row_with_its_other_clauses(session):
     assert [row["also"] for row in rows] == [["附件6 一、工作目标"]]
     assert len(rows[0]["same"]) == 1
     assert found["total"] == sum(1 + len(row["same"]) for row in found["verdicts"])
+
+
+def test_a_row_without_a_value_is_of_what_the_table_reports(session, tmp_path):
+    """The page counts what `--reported-only` keeps, which is more than what has a value."""
+    session.tables(LAKES + "三山湖,水质类别,2024-04,停测\n", lang="zh")
+    found = session("evaluate", "zh", as_of="2024-04-30")
+    listed = [row for row in found["verdicts"] if row["listed"]]
+    assert {row["place"] for row in listed} == {"保安湖", "三山湖"}
+    assert {row["place"] for row in listed if row["reported"]} == {"保安湖"}
+    kept = tc.evaluate(RULESET, tmp_path / "table.csv", as_of="2024-04-30").reported()
+    assert len(listed) == len(without_repeats(kept, kept.ruleset))
 
 
 def test_strength_is_said_where_a_target_does_not_bind(session):

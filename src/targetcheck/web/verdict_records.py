@@ -78,10 +78,15 @@ def _idle(result: Result, lang: Language) -> str:
 
 
 def _rows(result: Result, lang: Language) -> list[Record]:
-    """Return a row for each verdict, what the document states again once, with its other clauses."""
+    """Return a row for each verdict, what the document states again once, with its other clauses.
+
+    `listed`: whether it stays where a file is limited to what was reported, with a value or without.
+    """
+    kept = {_id(verdict) for verdict in result.reported()}
     return [
         {
             **_row(stated.item, lang),
+            "listed": any(_id(each) in kept for each in (stated.item, *stated.repeats)),
             "also": list(stated.also_in(result.ruleset)),
             "same": [_id(repeat) for repeat in stated.repeats],
         }
