@@ -1,6 +1,7 @@
 """What the page asks about a sheet, and what it shows of a verdict, without a browser."""
 
 import json
+from datetime import date, timedelta
 
 import pytest
 
@@ -148,7 +149,19 @@ def test_an_explanation_lists_the_series_and_the_reading(session):
     session("evaluate", "zh", as_of="2024-04-30")
     said = session("explain", "zh", verdict=["lakes-class-3", "baoan_lake", "2025-12-31"])
     assert [each["use"] for each in said["values"]] == ["earlier", "earlier", "earlier", "used"]
+    assert said["values_left"] == 0
     assert said["reading"]
+
+
+def test_of_a_long_series_the_latest_reports_are_listed_and_the_others_counted(session):
+    days = (date(2024, 8, 1) + timedelta(days=n) for n in range(40))
+    session.tables(
+        "地区,指标,时期,数值\n" + "".join(f"保安湖,水质类别,{day},Ⅳ类\n" for day in days)
+    )
+    session("evaluate", as_of="2024-09-30")
+    said = session("explain", verdict=["lakes-class-3", "baoan_lake", "2025-12-31"])
+    assert (len(said["values"]), said["values_left"]) == (36, 4)
+    assert said["values"][-1]["use"] == "used"
 
 
 def test_fragments_of_a_clause_keep_their_order_and_the_own_one_is_marked(session):

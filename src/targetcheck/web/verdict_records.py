@@ -141,7 +141,7 @@ def explanation_record(result: Result, verdict: Verdict, lang: Language) -> Reco
     turns = turning_points(
         verdict.question, result.plan, result.observations, made.as_of, made.known_at
     )
-    said = record(verdict, lang)
+    said, (values, left) = record(verdict, lang), _values(result, verdict, lang)
     return {
         **{key: said[key] for key in ("title", "place_name", "sentence", "citation", "lead")},
         **_row(verdict, lang),
@@ -158,7 +158,8 @@ def explanation_record(result: Result, verdict: Verdict, lang: Language) -> Reco
         ],
         "turns": [_turn(turning, verdict, lang) for turning in turns],
         "series": _series(verdict, lang),
-        "values": _values(result, verdict, lang),
+        "values": values,
+        "values_left": left,
         "units": _units(verdict, lang),
         "chart": _chart(result, verdict, lang),
     }
@@ -197,8 +198,11 @@ def _missing(verdict: Verdict, lang: Language) -> list[str]:
     return [f"缺少：{told}" if lang == "zh" else f"missing: {told}"] if told else []
 
 
-def _values(result: Result, verdict: Verdict, lang: Language) -> list[Record]:
-    """Return every report of the series that the verdict looks at, oldest first, with its use."""
+def _values(result: Result, verdict: Verdict, lang: Language) -> tuple[list[Record], int]:
+    """Return the latest reports of the series that the verdict looks at, oldest first, with their use.
+
+    The number is that of the earlier ones, which are left out.
+    """
     point, base = verdict.outcome.point, verdict.outcome.base
     used = {seen.row for seen in (point.observations if point else ())}
     series = {(seen.place, seen.indicator) for seen in (point.observations if point else ())}
@@ -229,7 +233,7 @@ def _values(result: Result, verdict: Verdict, lang: Language) -> list[Record]:
                 "use": use,
             }
         )
-    return found
+    return found, len(seen) - len(found)
 
 
 def _other(verdict: Verdict, lang: Language) -> Record:
