@@ -11,6 +11,7 @@ from targetcheck.cli.entry_point import run
 from targetcheck.output.bulletin import ComparedResults
 from targetcheck.output.circular import CircularInputs
 from targetcheck.output.circular.circular_fields import fields_of
+from targetcheck.output.result_files.terminal_table import as_text
 from targetcheck.output.result_heading import reading_text
 from targetcheck.what_if.gap_to_target import needs_of
 
@@ -89,6 +90,14 @@ def test_the_circular_says_that_it_keeps_to_what_was_reported(result):
     assert "市生态环境局" not in text
     english = tc.report(RULESET, ROWS, as_of=AS_OF, form="md", reported=True, lang="en").decode()
     assert f"{left} more verdicts have no report and are left out" in english
+
+
+def test_tables_say_what_they_leave_out(result):
+    kept = result.reported()
+    left = len(result) - len(kept)
+    for lang, told in (("zh", f"其余{left}个评判项没有报送记录"), ("en", f"{left} more verdicts")):
+        assert told in as_text(kept, lang, 400)
+        assert told not in as_text(result, lang, 400)
 
 
 def test_without_the_wish_nothing_is_left_out(result):

@@ -24,7 +24,7 @@ def quiet(caplog: pytest.LogCaptureFixture) -> None:
 
 @pytest.mark.parametrize("one", SEVERAL, ids=lambda one: one.case.id)
 def test_case(one: Asked) -> None:
-    for count in (1, 7):
+    for count in (1, 2, 7):
         sent, parts = dealt(one, count)
         rows = [row for part in parts for row in pl.from_arrow(answering(sent)(part)).to_dicts()]
         assert not differences(one.result, rows), count

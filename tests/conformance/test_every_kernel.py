@@ -28,19 +28,13 @@ from targetcheck import verdict_table  # noqa: E402
 from targetcheck.evaluation.large_tables.columnar_evaluation import LEFT  # noqa: E402
 
 ASKED = asked()
-OTHERS = tuple(name for name in CARRIERS if name != "polars")
 
 
-@pytest.mark.parametrize("number", range(len(ASKED)), ids=lambda number: ASKED[number].case.id)
-def test_case(
-    number: int, caplog: pytest.LogCaptureFixture, request: pytest.FixtureRequest
-) -> None:
-    """Each case comes in a Polars frame, and in one of another kind, in turn."""
-    one = ASKED[number]
+@pytest.mark.parametrize("one", ASKED, ids=lambda one: one.case.id)
+def test_case(one: Asked, caplog: pytest.LogCaptureFixture, request: pytest.FixtureRequest) -> None:
     found: list[str] = []
     aside = sorted((a.row, a.why.code) for a in one.result.set_aside)
-    for name in ("polars", OTHERS[number % len(OTHERS)]):
-        carried = CARRIERS[name]
+    for name, carried in CARRIERS.items():
         caplog.clear()
         with caplog.at_level(logging.WARNING, "targetcheck"):
             table = verdict_table(

@@ -1,9 +1,12 @@
 """The page and its runtime, made once for all tests of this folder."""
 
+import contextlib
+
 import pytest
 from driven_chromium import Chromium, served
-from page_steps import RULESET, choose, settled
+from page_steps import DAY, EXAMPLE, RULESET, choose, settled
 
+import targetcheck as tc
 from programs import program
 from targetcheck.web.page_folder import write_page
 
@@ -41,11 +44,19 @@ def browser(address, tmp_path_factory):
         opened.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def judged(browser):
-    """The page with the verdicts of the Huangshi example."""
+    """The page with the verdicts of the Huangshi example, shown anew for each file of tests."""
     choose(browser, RULESET)
+    browser.run("delete document.documentElement.dataset.evaluated")
     browser.run("document.getElementById('example').click()")
     browser.wait("document.documentElement.dataset.evaluated")
     settled(browser)
     return browser
+
+
+@pytest.fixture(scope="session")
+def result():
+    """The engine's result of that example."""
+    with contextlib.chdir(EXAMPLE.parent):  # the page names a file without its folder
+        return tc.evaluate(RULESET, EXAMPLE.name, as_of=DAY)

@@ -2,9 +2,12 @@
 
 import json
 import time
+from pathlib import Path
 
+ROOT = Path(__file__).parents[2]
 RULESET = "hubei/huangshi-yangtze-2024"
-TABLE = "huangshi/2024q3.csv"
+EXAMPLE = ROOT / "examples" / "huangshi" / "2024q3.csv"
+"""The table that the page's example reads."""
 DAY = "2024-09-30"
 
 
@@ -67,6 +70,16 @@ def shown(browser, column):
     cell = "title button" if column == "title" else column
     return browser.run(
         f"[...document.querySelectorAll('.verdicts tbody .{cell}')].map((cell) => cell.textContent)"
+    )
+
+
+def counted(browser):
+    """Give the numbers of the chips, by status."""
+    return dict(
+        browser.run(
+            "[...document.querySelectorAll('.statuses [class^=chip]:not(.reported)')]"
+            ".map((b) => [b.className.split(' ')[1], Number(b.querySelector('b').textContent)])"
+        )
     )
 
 

@@ -1,9 +1,12 @@
 """What the page asks about a sheet, and what it shows of a verdict, without a browser."""
 
 import json
+from datetime import date, timedelta
 
 import pytest
 
+import targetcheck as tc
+from targetcheck.plan.restated_targets import without_repeats
 from targetcheck.tables.mapping_file import read_mapping
 from targetcheck.web.page_session import PageSession
 
@@ -124,6 +127,17 @@ def test_a_restated_promise_is_one_row_with_its_other_clauses(session):
     assert found["total"] == sum(1 + len(row["same"]) for row in found["verdicts"])
 
 
+def test_a_row_without_a_value_is_of_what_the_table_reports(session, tmp_path):
+    """The page counts what `--reported-only` keeps, which is more than what has a value."""
+    session.tables(LAKES + "三山湖,水质类别,2024-04,停测\n", lang="zh")
+    found = session("evaluate", "zh", as_of="2024-04-30")
+    listed = [row for row in found["verdicts"] if row["listed"]]
+    assert {row["place"] for row in listed} == {"保安湖", "三山湖"}
+    assert {row["place"] for row in listed if row["reported"]} == {"保安湖"}
+    kept = tc.evaluate(RULESET, tmp_path / "table.csv", as_of="2024-04-30").reported()
+    assert len(listed) == len(without_repeats(kept, kept.ruleset))
+
+
 def test_strength_is_said_where_a_target_does_not_bind(session):
     session.tables("地区,指标,时期,数值\n网湖,水质类别,2024-09,Ⅴ类\n", lang="zh")
     found = session("evaluate", "zh", as_of="2024-09-30")
@@ -135,7 +149,19 @@ def test_an_explanation_lists_the_series_and_the_reading(session):
     session("evaluate", "zh", as_of="2024-04-30")
     said = session("explain", "zh", verdict=["lakes-class-3", "baoan_lake", "2025-12-31"])
     assert [each["use"] for each in said["values"]] == ["earlier", "earlier", "earlier", "used"]
+    assert said["values_left"] == 0
     assert said["reading"]
+
+
+def test_of_a_long_series_the_latest_reports_are_listed_and_the_others_counted(session):
+    days = (date(2024, 8, 1) + timedelta(days=n) for n in range(40))
+    session.tables(
+        "地区,指标,时期,数值\n" + "".join(f"保安湖,水质类别,{day},Ⅳ类\n" for day in days)
+    )
+    session("evaluate", as_of="2024-09-30")
+    said = session("explain", verdict=["lakes-class-3", "baoan_lake", "2025-12-31"])
+    assert (len(said["values"]), said["values_left"]) == (36, 4)
+    assert said["values"][-1]["use"] == "used"
 
 
 def test_fragments_of_a_clause_keep_their_order_and_the_own_one_is_marked(session):
@@ -145,15 +171,16 @@ def test_fragments_of_a_clause_keep_their_order_and_the_own_one_is_marked(sessio
     [clause] = said["quotes"]
     assert [own for _, own in clause["fragments"]] == [False, False, True]
     assert "70%" in clause["fragments"][-1][0]
-    assert any("does not say from which value" in line for line in said["needs"])
+    assert any("a baseline; the ruleset names none" in line for line in said["needs"])
 
 
 def test_the_threshold_of_a_schedule_is_explained(session):
     session.tables(USUAL + "黄石市城区,污水管网建设或改造长度,2024年1-9月,81,公里\n")
     session("evaluate", "zh", as_of="2024-09-30")
     said = session("explain", "zh", verdict=["a2-sewers-yearly", "huangshi_urban", "2024-12-31"])
-    assert "进展正常的界限：此时序时进度应达75公里，完成率达到95%即为进展正常" in said["needs"]
-    assert "月均需完成约6.4公里" in said["needs"][0]
+    [line] = said["needs"]
+    assert "月均需完成约6.4公里" in line
+    assert line.endswith("达到不低于71.25公里即为进展正常（序时应达75公里的95%）")
 
 
 def test_a_supposition_that_keeps_the_status_says_what_else_changes(session):
@@ -175,7 +202,7 @@ def test_a_baseline_that_is_looked_for_is_named(session):
     session.tables("地区,指标,时期,数值\n大冶湖,水质类别,2024-09,Ⅲ类\n", lang="zh")
     session("evaluate", "zh", as_of="2024-09-30")
     said = session("explain", "zh", verdict=["a8-daye-lake-no-worse", "daye_lake", "2024-12-31"])
-    [line] = [each for each in said["needs"] if each.startswith("评判还缺：")]
+    [line] = [each for each in said["needs"] if each.startswith("缺少：")]
     assert "大冶湖" in line
     assert "2023" in line
 

@@ -112,7 +112,8 @@ def report(
         profile: Name of a profile of the ruleset, a Profile, or a mapping; None takes `default`.
         mapping: File or mapping that settles what a sheet leaves open.
         scope: Id of a submission of the ruleset.
-        reported: Only the targets of which the data speak; the circular says so.
+        reported: Only the targets that the data have rows of; the circular says so, and gives no
+            measures.
         lang: Language of the document.
 
     Returns:

@@ -93,7 +93,7 @@ def prepare(asked: EvaluationInputs, faults: Faults) -> Prepared:
 
 
 def reported_part(result: Result) -> Result:
-    """Return the part of a result that the data speak of.
+    """Return the part of a result that the data have rows of.
 
     Raises TargetcheckError (`reported-none`) if there is none.
     """
@@ -106,7 +106,7 @@ def reported_part(result: Result) -> Result:
 def _nothing_reported() -> Diagnostic:
     return Diagnostic(
         "reported-none",
-        "the data speak of no target",
+        "the data have no row of any target",
         "数据中没有任何目标的报送记录",
         "leave `--reported-only` out",
         "请去掉 --reported-only",

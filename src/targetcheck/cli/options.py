@@ -224,7 +224,7 @@ ReportedOnlyOption = Annotated[
     bool,
     option(
         "--reported-only",
-        en="Only the targets of which the data speak.",
+        en="Only the targets that the data have rows of.",
         zh="只列数据中有报送记录的目标。",
     ),
 ]

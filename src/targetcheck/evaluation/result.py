@@ -239,7 +239,7 @@ class Result:
         return replace(self, verdicts=tuple(verdicts), whole=self.whole or self)
 
     def reported(self) -> Result:
-        """Return the result reduced to what the data speak of.
+        """Return the result reduced to what the data have rows of.
 
         A verdict stays if it rests on a value, or if a row names its place and its indicator, or one
         that this is derived from, even without a value or set aside. One of several periods needs a

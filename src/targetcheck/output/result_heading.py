@@ -92,13 +92,17 @@ def scope_text(result: Result, lang: Language) -> str:
 
 
 def reported_text(result: Result, lang: Language) -> str:
-    """Return how many verdicts are left out since the data do not speak of them, or an empty text."""
-    left = len(result.whole or result) - len(result)
+    """Return how many verdicts are left out since the data have no row of them, or an empty text.
+
+    Verdicts outside a submission are not among them: `scope_text` counts those.
+    """
+    left = len((result.whole or result).inside) - len(result.inside)
     if not result.only_reported or not left:
         return ""
     if lang == "zh":
         return f"只列本期数据中有报送记录的目标，其余{left}个评判项没有报送记录，不列入也不计数。"
-    return f"Only targets of which the data speak are listed; {left} more verdicts are left out."
+    left_out = "verdict has none and is" if left == 1 else "verdicts have none and are"
+    return f"Only targets that the data have rows of are listed; {left} more {left_out} left out."
 
 
 def total_text(shown: int, total: int, lang: Language) -> str:
@@ -162,8 +166,9 @@ def doubts_text(result: Result, lang: Language) -> str:
 
 
 def caveats(result: Result, verdicts: Iterable[Verdict], lang: Language) -> list[str]:
-    """Return the caveats of the numbers: illustrative data, interpretations."""
+    """Return the caveats of the numbers: what is left out, illustrative data, interpretations."""
     texts = (
-        illustrative_text(result, lang), reading_text(verdicts, lang), doubts_text(result, lang)
+        reported_text(result, lang), illustrative_text(result, lang), reading_text(verdicts, lang),
+        doubts_text(result, lang),
     )  # fmt: skip
     return [text for text in texts if text]

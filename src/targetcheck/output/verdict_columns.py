@@ -19,7 +19,7 @@ from targetcheck.quantities.rounding import magnitude, round_decimals
 from targetcheck.verdicts.code_terms import CAUSE, FLAG, STATUS, SYMBOL, Words, word
 from targetcheck.verdicts.method_terms import METHOD
 from targetcheck.verdicts.progress_text import ratio_percent, ratio_text
-from targetcheck.verdicts.requirement_text import point_text
+from targetcheck.verdicts.requirement_text import as_reported, has_unit, point_text
 from targetcheck.verdicts.sentences.amount_text import amount, whole
 from targetcheck.verdicts.sentences.verdict_sentence import authority_note, demanded, reason_said
 from targetcheck.verdicts.verdict import Verdict
@@ -113,7 +113,7 @@ def value_text(verdict: Verdict, lang: Language) -> str:
         return f"第{text}位" if lang == "zh" else f"rank {text}"
     if point.counts is not None:
         return _bracketed(text, f"{whole(point.counts[0])}/{whole(point.counts[1])}", lang)
-    reported = _as_reported(verdict, lang)
+    reported = _in_other_unit(verdict, lang)
     return _bracketed(text, "" if reported == text else reported, lang)
 
 
@@ -123,19 +123,12 @@ def _bracketed(text: str, more: str, lang: Language) -> str:
     return f"{text}（{more}）" if lang == "zh" else f"{text} ({more})"
 
 
-def _as_reported(verdict: Verdict, lang: Language) -> str:
+def _in_other_unit(verdict: Verdict, lang: Language) -> str:
     """Return a value that was reported in another unit than that of the clause."""
     observations = verdict.outcome.point.observations if verdict.outcome.point is not None else ()
     if len(observations) != 1 or observations[0].unit in (None, verdict.unit):
         return ""
-    unit, text = observations[0].unit, observations[0].text
-    assert unit is not None
-    if any(c.isalpha() or c in "%％" for c in text):
-        return ""
-    told, point = unit.after(text, lang), verdict.outcome.point
-    if point is None or point.value is None:
-        return told
-    return "" if told == amount(point.value, verdict.outcome, lang) else told
+    return "" if has_unit(observations[0].text) else as_reported(observations[0], lang)
 
 
 def margin_text(verdict: Verdict, lang: Language) -> str:

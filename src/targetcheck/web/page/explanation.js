@@ -62,12 +62,13 @@ export class Explanation {
     const use = (each) => t(`use_${each.use}`);
     const some = found.values;
     return some.length > 0 && h("details", { class: "fold values", open: some.length <= 12 && some.length > 1 },
-      h("summary", {}, t("values", some.length)),
+      h("summary", {}, t("values", some.length + found.values_left)),
       h("table", { class: "plain" },
         h("thead", {}, h("tr", {}, ["use_period", "col_value", "use_what", "col_cell"].map((key) => h("th", { scope: "col" }, t(key))))),
         h("tbody", {}, some.map((each) => h("tr", { class: each.use },
           h("td", {}, [each.name, each.when].filter(Boolean).join(" ")), h("td", {}, each.value),
-          h("td", {}, use(each)), h("td", {}, h("code", {}, each.where.replace(/^.*[\]/]!|^.*:(?=\d+:\d+)/, ""))))))));
+          h("td", {}, use(each)), h("td", {}, h("code", {}, each.where.replace(/^.*[\]/]!|^.*:(?=\d+:\d+)/, ""))))))),
+      found.values_left > 0 && h("p", { class: "hint" }, t("values_left", found.values_left)));
   }
 
   part(key, lines) {

@@ -143,6 +143,7 @@ const TEXTS = {
   clause: ["依据条款", "Clause"],
   own_reading: ["解读：", "Reading: "],
   values: ["本项各期报送值（{0}）", "Reports of this series ({0})"],
+  values_left: ["另有较早的{0}个未列出", "{0} earlier {0|one is|ones are} not listed"],
   use_period: ["时期", "Period"],
   use_what: ["用途", "Use"],
   use_used: ["本次评判用", "judged"],

@@ -60,25 +60,23 @@ export class VerdictStep {
 
   chips() {
     const shown = state.result.verdicts.filter((v) => !this.reported || v.reported);
-    const counts = new Map();
-    for (const v of shown) { counts.set(v.status, (counts.get(v.status) || 0) + 1); }
-    const entries = WORST.filter((status) => counts.has(status)).map((status) => [status, { ...state.result.summary[status], count: counts.get(status) }]);
+    const entries = WORST.map((status) => [status, shown.filter((v) => v.status === status)]).filter(([, some]) => some.length);
     const reported = state.result.verdicts.filter((v) => v.reported).length;
     return fill(this.summary,
-      h("div", { class: "share", "aria-hidden": "true" }, entries.map(([status, each]) => {
+      h("div", { class: "share", "aria-hidden": "true" }, entries.map(([status, some]) => {
         const part = h("span", { class: status });
-        part.style.flexGrow = String(each.count / shown.length);
+        part.style.flexGrow = String(some.length / shown.length);
         return part;
       })),
       h("div", { class: "statuses", role: "group", "aria-label": t("filter_status") },
-        entries.map(([status, each]) => h("button", {
+        entries.map(([status, some]) => h("button", {
           type: "button", class: `chip ${status}`, "aria-pressed": String(this.statuses.has(status)),
           onclick: (event) => {
             if (this.statuses.has(status)) { this.statuses.delete(status); } else { this.statuses.add(status); }
             event.currentTarget.setAttribute("aria-pressed", String(this.statuses.has(status)));
             this.changed();
           },
-        }, h("span", { class: "sign", "aria-hidden": "true" }, each.symbol), each.word, " ", h("b", {}, String(each.count)))),
+        }, h("span", { class: "sign", "aria-hidden": "true" }, some[0].symbol), some[0].word, " ", h("b", {}, String(some.length)))),
         h("button", {
           type: "button", id: "only-reported", class: "chip reported", "aria-pressed": String(this.reported),
           onclick: () => { this.only(!this.reported); },

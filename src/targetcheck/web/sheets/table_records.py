@@ -118,16 +118,12 @@ def _forms(
         listed = form["columns"]
         assert isinstance(listed, list)
         unknown = {c.texts.get("indicator") for c in cells if _of_heading(c)}
-        strange = [each for each in listed if each["head"] in unknown and each["field"]]
+        strange = any(each["head"] in unknown and each["field"] for each in listed)
         few = 3 * sum(cell.observation is not None for cell in cells) < len(cells)
         explained = any(each["key"] in mapped for each in listed)
         unused = not any(cell.observation is not None for cell in cells)
         if unused or (few and strange) or explained:
-            yield {
-                **form,
-                "open": not explained,
-                "strange": sorted(each["head"] for each in strange),
-            }
+            yield {**form, "open": not explained}
 
 
 def _of_heading(cell: CellSeen) -> bool:
