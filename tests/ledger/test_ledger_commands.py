@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 
 import pytest
 from small_town import ROWS, plan_text
@@ -126,14 +128,14 @@ def test_an_unknown_run_exits_2(folder, capsys):
     assert "ledger-run-unknown" in capsys.readouterr().err
 
 
-def test_without_the_library_the_error_names_the_extra(folder, capsys, monkeypatch):
-    import sys
-
-    for name in [m for m in sys.modules if m.startswith(("sqlalchemy", "targetcheck.ledger"))]:
-        monkeypatch.delitem(sys.modules, name)
-    monkeypatch.setitem(sys.modules, "sqlalchemy", None)
-    assert run(["ledger", "runs"]) == 2
-    assert "targetcheck[office]" in capsys.readouterr().err
+def test_without_the_library_the_error_names_the_extra(folder):
+    code = (
+        "import sys\nsys.modules['sqlalchemy'] = None\n"
+        "from targetcheck.cli.entry_point import run\nsys.exit(run(['ledger', 'runs']))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "targetcheck[office]" in done.stderr
 
 
 def test_every_command_has_a_help_that_fits(capsys):

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from targetcheck.first_use import on_first_use, pattern
@@ -53,6 +53,7 @@ _CLOCK = pattern(
 _SO_FAR = pattern(r"(?:截至|截止到?|as (?:of|at)|up to|until)(?=\W|\d|\s|$)\s*", re.IGNORECASE)
 
 
+@lru_cache(maxsize=4096)
 def plain_label(label: str) -> str:
     """Return a label in normal form: NFKC, no spaces or quotes, `~` for every dash but the hyphen.
 

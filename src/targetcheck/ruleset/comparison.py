@@ -134,12 +134,17 @@ class Compare(Part):
 
     def given(self) -> tuple[str, ...]:
         """Return the names of the comparisons written."""
-        return tuple(name for name in COMPARISONS if getattr(self, name) is not None)
+        values = vars(self)
+        return tuple([name for name in COMPARISONS if values[name] is not None])
 
     def moving(self) -> dict[str, Reference | dict[str, Quantity | Grade]]:
         """Return the comparisons with a value from elsewhere, or with amounts by place."""
-        found = {name: getattr(self, name) for name in self.given()}
-        return {n: v for n, v in found.items() if isinstance(v, Reference | dict)}
+        values = vars(self)
+        return {
+            name: values[name]
+            for name in COMPARISONS
+            if isinstance(values[name], (Reference, dict))
+        }
 
 
 def limit_indicators(compare: Compare) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -259,7 +264,9 @@ class Test(Compare):
     of: str | None = Field(None, description="another indicator than the target's")
     at: str | None = Field(None, description="another place than the target's")
     share_of: str | None = Field(None, description="group whose members are counted")
-    where: dict[str, Compare] = Field({}, description="what a member must satisfy to be counted")
+    where: dict[str, Compare] = Field(
+        default_factory=dict, description="what a member must satisfy to be counted"
+    )
     weight: str | None = Field(None, description="indicator that weighs the members")
     rank_among: str | None = Field(None, description="group among which the place is ranked")
     rise: Change | None = None

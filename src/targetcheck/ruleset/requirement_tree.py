@@ -63,11 +63,10 @@ def leaves(
     requirement: AnyOf | AllOf | Done | Words | Test, path: Path = ()
 ) -> tuple[tuple[Path, Done | Words | Test], ...]:
     """Return the comparisons at the leaves of a requirement with their paths below it, in order."""
-    for key in ("any", "all"):
-        parts = getattr(requirement, key, None)
-        if isinstance(parts, tuple):
-            return tuple(
-                found for n, part in enumerate(parts) for found in leaves(part, (*path, key, n))
-            )
-    assert isinstance(requirement, Done | Words | Test)
-    return ((path, requirement),)
+    if isinstance(requirement, AnyOf):
+        key, parts = "any", requirement.any
+    elif isinstance(requirement, AllOf):
+        key, parts = "all", requirement.all
+    else:
+        return ((path, requirement),)
+    return tuple(found for n, part in enumerate(parts) for found in leaves(part, (*path, key, n)))

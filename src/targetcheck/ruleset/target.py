@@ -124,11 +124,15 @@ class Target(Part):
         None, description="where the schedule starts; a flow starts at 0"
     )
     milestones: tuple[Milestone, ...] = ()
-    tranches: Tranches = Field({}, description="amounts by period, or by place and period")
+    tranches: Tranches = Field(
+        default_factory=dict, description="amounts by period, or by place and period"
+    )
     carry: bool = Field(True, description="what a tranche over-delivers counts towards the next")
     every: Every | None = Field(None, description="one verdict for each such period")
     mode: Mode = "reach"
-    when: dict[str, Compare] = Field({}, description="condition under which the target applies")
+    when: dict[str, Compare] = Field(
+        default_factory=dict, description="condition under which the target applies"
+    )
     strength: Strength = "binding"
     action: str | None = None
     lead: Names = ()
@@ -146,8 +150,12 @@ class Target(Part):
         None, description="why this date or scope stands where the document gives none"
     )
     note: str | None = None
-    draft: DraftMarks = Field({}, description="of a drafted target: how sure each field is")
-    todo: dict[str, str] = Field({}, description="questions that a person must settle, by field")
+    draft: DraftMarks = Field(
+        default_factory=dict, description="of a drafted target: how sure each field is"
+    )
+    todo: dict[str, str] = Field(
+        default_factory=dict, description="questions that a person must settle, by field"
+    )
 
     def requirements(self) -> tuple[tuple[Path, Requirement], ...]:
         """Return every requirement of the target with its path, milestones first."""

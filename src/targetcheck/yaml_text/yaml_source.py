@@ -95,11 +95,15 @@ def _from_mapping(source: Mapping[Any, object], name: str) -> YamlSource:
 
 
 def _plain(value: object, path: Path, name: str, found: list[Diagnostic]) -> object:
-    if isinstance(value, datetime):
-        value = value.date() if value.time() == datetime.min.time() else value.isoformat()
-    if isinstance(value, str) and _SURROGATE.search(value):
+    if isinstance(value, str):
+        if not _SURROGATE.search(value):
+            return value
         found.append(_refused("a text with half a character", "不完整的字符", path, name))
         return None
+    if isinstance(value, Mapping) and len(path) <= limits.YAML_DEPTH:
+        return _plain_mapping(value, path, name, found)
+    if isinstance(value, datetime):
+        value = value.date() if value.time() == datetime.min.time() else value.isoformat()
     if value is None or isinstance(value, (bool, str, date)):
         return value
     if isinstance(value, int) and limits.within(value):
@@ -128,8 +132,6 @@ def _plain(value: object, path: Path, name: str, found: list[Diagnostic]) -> obj
                 name,
             )
         )
-    elif isinstance(value, Mapping):
-        return _plain_mapping(value, path, name, found)
     elif isinstance(value, (list, tuple)):
         return [_plain(item, (*path, i), name, found) for i, item in enumerate(value)]
     else:
@@ -142,13 +144,14 @@ def _plain_mapping(
 ) -> dict[str, object]:
     data: dict[str, object] = {}
     for key, item in value.items():
-        step = (*path, str(key))
-        if _SURROGATE.search(str(key)):
+        text = str(key)
+        step = (*path, text)
+        if _SURROGATE.search(text):
             found.append(_refused("a key with half a character", "含不完整字符的键", path, name))
             continue
-        if str(key) in data:
+        if text in data:
             found.append(_refused(f"the key `{key}` twice", f"重复的键“{key}”", step, name))
-        data[str(key)] = _plain(item, step, name, found)
+        data[text] = _plain(item, step, name, found)
     return data
 
 

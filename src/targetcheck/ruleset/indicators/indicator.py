@@ -162,7 +162,7 @@ class ScaleSpec(Named):
     """An ordinal scale, best grade first."""
 
     grades: tuple[str, ...] = Field(min_length=2)
-    aliases: dict[str, str] = {}
+    aliases: dict[str, str] = Field(default_factory=dict)
 
     def scale(self, name: str) -> Scale:
         """Return the scale that ranks grades; `name` is its id in the ruleset."""

@@ -202,7 +202,9 @@ def _read_pieces(reading: LoadedSource) -> None:
         for number, raw in enumerate(sequence_in(reading, key)) if key != "targets" else ():
             _keep(reading, (key, number), model, raw)
     for number, target in enumerate(_targets(reading)):
-        _expanded(reading, "targets", replace(target, name=number))
+        _expanded(
+            reading, "targets", target if target.name == number else replace(target, name=number)
+        )
         with parts_in_force(parts_of_target(reading, target.raw)):
             raw = _target(reading, target.source, target.raw)
             _keep(reading, ("targets", number), Target, raw)
