@@ -161,7 +161,7 @@ class Lowering:
             return "reporting", None, None
         if moving is not None:
             return "bound", None, None
-        tolerance, upward = self.profile.tolerance_share(), better == "higher"
+        tolerance, upward = self.profile.tolerance_share, better == "higher"
         return "bound", bound_of(test, unit, scale, upward=upward, tolerance=tolerance), None
 
     def share(self, test: Test, name: str, place: str) -> Measure:
@@ -179,7 +179,7 @@ class Lowering:
 
     def condition(self, name: str, compare: Compare) -> PlanCondition:
         """Return a condition on an indicator."""
-        return plan_condition(name, compare, self.ruleset, self.profile.tolerance_share())
+        return plan_condition(name, compare, self.ruleset, self.profile.tolerance_share)
 
     def base(
         self, baseline: Baseline | None, unit: Unit | None, scale: Scale | None
@@ -304,10 +304,11 @@ def _written(test: Test) -> tuple[tuple[str, str], ...]:
     for prefix, compare in (("", test), ("rise.", test.rise), ("fall.", test.fall)):
         if not isinstance(compare, Compare):
             continue
+        moving = compare.moving()
         for name in compare.given():
             value = getattr(compare, name)
             text = "–".join(map(str, value)) if isinstance(value, tuple) else str(value)
-            if name in compare.moving():
+            if name in moving:
                 text = ""
             said.append((f"{prefix}{name}", text))
         if isinstance(compare, Change):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BeforeValidator, Field
@@ -100,8 +101,9 @@ class Profile(Named):
         Decimal("0.05"), description="margin, as a share of the limit, below which a note is made"
     )
 
+    @cached_property
     def tolerance_share(self) -> Fraction:
-        """Return the tolerance as a share of the target: 1/20 for `5 %`; without a unit it is in %."""
+        """The tolerance as a share of the target: 1/20 for `5 %`; without a unit it is in %."""
         assert isinstance(self.tolerance, Quantity)
         unit = self.tolerance.unit
         return self.tolerance.value * (unit.factor if unit.kind == "share" else Fraction(1, 100))

@@ -343,7 +343,7 @@ class Scoring:
     ) -> Fraction | None:
         """Return the points of the first band that holds; None outside every band."""
         spec = self.view.plan.indicators[indicator]
-        upward, tolerance = spec.better == "higher", self.view.plan.profile.tolerance_share()
+        upward, tolerance = spec.better == "higher", self.view.plan.profile.tolerance_share
         for band in bands:
             key = indicator, id(band)  # of the ruleset, which outlives the scores
             if key not in self.bounds:

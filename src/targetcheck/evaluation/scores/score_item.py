@@ -51,7 +51,7 @@ def _banded(item: Item, ends: tuple[Fraction, Fraction], profile: Profile) -> En
     point = Point(EVER, low if low == high else None, low, high)
     found: list[Ends] = []
     for band in item.bands:
-        bound = bound_of(band, NUMBER, None, tolerance=profile.tolerance_share())
+        bound = bound_of(band, NUMBER, None, tolerance=profile.tolerance_share)
         holds = compare(point, bound, AS_IT_IS).result
         if holds is not False:
             found.append(_points(band, low, high))

@@ -65,7 +65,7 @@ class Derivations:
 def derivations(name: str, indicator: Indicator, ruleset: Ruleset, profile: Profile) -> Derivations:
     """Return how the values of an indicator are derived; a profile may set its own statistic."""
     statistic = profile.statistics.get(name) or indicator.statistic
-    tolerance = profile.tolerance_share()
+    tolerance = profile.tolerance_share
     own = of_indicator(indicator)
     over_time = statistic is not None and not statistic.listed and statistic.across is None
     unrounded = indicator.judge.compare == "full" or profile.tables == "full"
