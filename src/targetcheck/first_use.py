@@ -1,4 +1,4 @@
-"""What is made when it is first used: modules, and regular expressions.
+"""What is made when it is first used: modules, regular expressions, and values of an object.
 
 Layer: the lowest. One evaluation needs few of the statistics, methods and formats that there are,
 and loading them all would take longer than the evaluation. Where a module may stay unused, whoever
@@ -15,10 +15,27 @@ A regular expression is written at the head of its module, and compiled at the f
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING or sys.version_info >= (3, 12):
+    from functools import cached_property as cached_property  # noqa: PLC0414
+else:
+
+    class cached_property:  # noqa: N801
+        """The one of `functools` since Python 3.12: before, it took a lock for each value."""
+
+        def __init__(self, make: Callable[[Any], Any]) -> None:
+            self.make, self.name, self.__doc__ = make, make.__name__, make.__doc__
+
+        def __get__(self, owner: Any, kind: type | None = None) -> Any:
+            if owner is None:
+                return self
+            value = owner.__dict__[self.name] = self.make(owner)
+            return value
 
 
 class _StandIn:

@@ -58,7 +58,8 @@ def compare(point: Point, bound: Bound, judge: Judge) -> Compared:
     substitution = point.substituted if interval is None else None
     if substitution is not None and left_open(point, bound, judge):
         return Compared(None, how, None, reason="censored", missing=substitution.missing)
-    disagree = any(bound.holds(v) is not exact for v in _others(point, rounded))
+    others = _others(point, rounded)
+    disagree = bool(others) and any(bound.holds(v) is not exact for v in others)
     sensitive = disagree or _hidden_digits(point, bound)
     swayed = substitution is not None and not _steady(substitution, bound, judge, how)
     return Compared(
@@ -110,7 +111,9 @@ def _at_end(point: Point, upper: bool, judge: Judge) -> Point:
 def _others(point: Point, rounded: Fraction | None) -> tuple[Fraction, ...]:
     """Return the values under other rules: rounded, or before the rounding of a statistic."""
     exact = point.sampled.exact if point.sampled is not None else None
-    return tuple(value for value in (rounded, exact) if value is not None)
+    if exact is None:
+        return () if rounded is None else (rounded,)
+    return (exact,) if rounded is None else (rounded, exact)
 
 
 def _interval(point: Point, bound: Bound, judge: Judge) -> Compared:

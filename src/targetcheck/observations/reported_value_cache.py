@@ -36,6 +36,8 @@ VALUE_CELLS = (
 Cells = tuple[object, ...]
 """The cells of a row, in the order of VALUE_CELLS."""
 BLANK = (None, "")
+_ALONE = [None] * 4
+"""The cells after the denominator, where nothing stands in them."""
 MOST = 100_000
 """Texts that a reader remembers: more would not be met again often enough."""
 
@@ -64,11 +66,21 @@ class _Scaled:
 class CachedValueReader:
     """Reader of the value cells of one indicator."""
 
-    __slots__ = ("_known", "_percent", "_plain_numbers", "_ranged", "_scaled", "indicator")
+    __slots__ = (
+        "_known",
+        "_percent",
+        "_plain_numbers",
+        "_ranged",
+        "_scaled",
+        "_upwards",
+        "indicator",
+    )
 
     def __init__(self, indicator: IndicatorPlan) -> None:
         self.indicator = indicator
         self._ranged = indicator.low is not None or indicator.high is not None
+        self._upwards = indicator.low == 0 and indicator.high is None
+        """Whether the sign of a number tells whether it is in the range; all factors are positive."""
         self._plain_numbers = indicator.nature not in ("class", "done")
         self._percent: Fraction | None = None
         """Factor from a share of 1 to the unit of the indicator; None if counts do not form a share."""
@@ -103,7 +115,7 @@ class CachedValueReader:
         raw, unit_cell, qualifier, numerator, denominator, *rest = cells
         if not self._plain_numbers:
             return None
-        if qualifier not in BLANK or any(cell not in BLANK for cell in rest):
+        if qualifier not in BLANK or (rest != _ALONE and any(c not in BLANK for c in rest)):
             return None
         number = plain_number(raw)
         scaled = self._unit(unit_cell)
@@ -113,7 +125,7 @@ class CachedValueReader:
         if scaled.whole and top * scaled.whole[0] % (bottom * scaled.whole[1]):
             return None
         value = Fraction(top * scaled.top, bottom * scaled.bottom)
-        if self._ranged and not in_range(self.indicator, value):
+        if self._ranged and (not self._upwards or top < 0) and not in_range(self.indicator, value):
             return None
         step = scaled.step(digits)
         if self._percent is not None and (numerator not in BLANK or denominator not in BLANK):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from targetcheck.first_use import on_first_use
@@ -30,11 +31,12 @@ REPORTED = frozenset(
 """Fields of an IndicatorPlan on its observations; all others define how it is derived."""
 DERIVED = tuple(f.name for f in fields(IndicatorPlan) if f.name not in REPORTED)
 """Fields of an IndicatorPlan that define how its values are derived, at most one of which is set."""
+_derived = attrgetter(*DERIVED)
 
 
 def is_made(spec: IndicatorPlan) -> bool:
     """Return whether an indicator is derived from other indicators or from its own samples."""
-    return any(getattr(spec, name) for name in DERIVED)
+    return any(_derived(spec))
 
 
 def indicators_behind(plan: Plan, questions: Iterable[Question]) -> frozenset[str]:

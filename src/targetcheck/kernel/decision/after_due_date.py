@@ -220,7 +220,8 @@ def answer(
     found = found or (case.compare(point) if point is not None and bound is not None else None)
     marks = dict.fromkeys(flags)
     if point is not None:
-        marks |= dict.fromkeys(point.flags)
+        if point.flags:
+            marks |= dict.fromkeys(point.flags)
         if point.sampled is not None or point.graded:
             marks |= dict.fromkeys(value_flags.notes(point, bound, case.check.judge))
         if case.limit_changed(point):
@@ -255,7 +256,7 @@ def answer(
         margin=margin(value, bound) if value is not None else None,
         base=base or case.change_base or (case.start if case.check.base else None),
         missing=reported_data(case.view.plan, missing),
-        history=tuple(p for p in case.any_at.values() if not p.excused),
+        history=tuple([p for p in case.any_at.values() if not p.excused]),
     )
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import cached_property, partial
+from functools import partial
 from typing import TYPE_CHECKING
 
-from targetcheck.first_use import on_first_use
+from targetcheck.first_use import cached_property, on_first_use
 from targetcheck.kernel.decision.baseline_and_previous_period import (
     base_name,
     base_point,
