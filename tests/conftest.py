@@ -35,8 +35,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Give one worker more than cores: browsers, offices and databases are waited for."""
-    return (os.cpu_count() or 1) + 1
+    """Give two workers more than cores: browsers, offices and databases are waited for."""
+    return (os.cpu_count() or 1) + 2
 
 
 @pytest.fixture
