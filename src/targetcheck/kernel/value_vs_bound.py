@@ -153,8 +153,10 @@ def _hidden_digits(point: Point, bound: Bound) -> bool:
         return False
     if not any(_within_half(point.value, edge, point.step) for edge in bound.edges()):
         return False
-    half = point.step / 2
-    return bound.holds(point.value - half) is not bound.holds(point.value + half)
+    top, bottom = point.value.as_integer_ratio()
+    step, per = point.step.as_integer_ratio()
+    middle, half, below = 2 * top * per, step * bottom, 2 * bottom * per
+    return bound.holds_at(middle - half, below) is not bound.holds_at(middle + half, below)
 
 
 def _within_half(value: Fraction, edge: Fraction, step: Fraction) -> bool:

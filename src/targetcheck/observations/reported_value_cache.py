@@ -36,7 +36,7 @@ VALUE_CELLS = (
 Cells = tuple[object, ...]
 """The cells of a row, in the order of VALUE_CELLS."""
 BLANK = (None, "")
-_ALONE = [None] * 4
+_ALONE = (None,) * 4
 """The cells after the denominator, where nothing stands in them."""
 MOST = 100_000
 """Texts that a reader remembers: more would not be met again often enough."""
@@ -112,9 +112,10 @@ class CachedValueReader:
 
     def _plain(self, cells: Cells) -> ReportedValue | None:
         """Return the value of a simple number without qualifiers, else None."""
-        raw, unit_cell, qualifier, numerator, denominator, *rest = cells
         if not self._plain_numbers:
             return None
+        raw, unit_cell, qualifier, numerator, denominator = cells[:5]
+        rest = cells[5:]
         if qualifier not in BLANK or (rest != _ALONE and any(c not in BLANK for c in rest)):
             return None
         number = plain_number(raw)

@@ -33,7 +33,10 @@ class Bound:
 
     def holds(self, value: Fraction) -> bool:
         """Return whether a value satisfies the requirement."""
-        top, bottom = value.as_integer_ratio()
+        return self.holds_at(*value.as_integer_ratio())
+
+    def holds_at(self, top: int, bottom: int) -> bool:
+        """Return whether `top` / `bottom` satisfies the requirement; it need not be reduced."""
         if self.low is not None:
             low, per = self.low.as_integer_ratio()
             room = top * per - low * bottom

@@ -98,7 +98,7 @@ def plain_number(raw: object) -> tuple[int, int, int, str] | None:
         if isinstance(raw, bool) or not limits.within(raw):
             return None
         return raw, 1, 0, str(raw)
-    if not isinstance(raw, str | Decimal):
+    if not isinstance(raw, (str, Decimal)):
         return None
     text = str(raw)
     if not _PLAIN.fullmatch(text):
