@@ -16,7 +16,6 @@ from targetcheck.first_use import on_first_use
 from targetcheck.gc_pause import uncollected
 from targetcheck.plan.plan import Plan
 from targetcheck.plan.plan_file import is_plan
-from targetcheck.ruleset_locator import open_document
 
 if TYPE_CHECKING:
     from targetcheck.errors import Language
@@ -45,6 +44,7 @@ def load_ruleset(source: RulesetSource) -> Ruleset:
     """
     from targetcheck.ruleset.loading.ruleset_loader import ruleset_from_document
     from targetcheck.ruleset.ruleset import Ruleset
+    from targetcheck.ruleset_locator import open_document
 
     if isinstance(source, Ruleset):
         return source

@@ -8,16 +8,21 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
-from targetcheck.first_use import pattern
+from targetcheck.first_use import on_first_use, pattern
 from targetcheck.plan.indicator_plan import IndicatorPlan
 from targetcheck.quantities.declared_unit import find_declared
-from targetcheck.quantities.parts_per import find_parts, parts_of
 from targetcheck.quantities.unit import Unit, convertible, factor, find_unit
 from targetcheck.quantities.unit_spelling import ratio_unit
 from targetcheck.ruleset.fields.plain_values import NUMBER
 from targetcheck.tables.cells.cell_value import CellValue, fold_width
+
+if TYPE_CHECKING:
+    from targetcheck.quantities import parts_per
+else:
+    parts_per = on_first_use("targetcheck.quantities.parts_per")
 
 BARE = ("count", "index")
 MULTIPLES = frozenset(("万", "亿", "百万", "千万"))
@@ -156,8 +161,10 @@ _WATER_PER = ("/d", "/year", "", "/month", "/item", "/(item·d)", "/(item·year)
 
 def _parts_unit(indicator: IndicatorPlan, text: str) -> Unit | None:
     """Return the unit that `ppm` or `ppb` means, if the indicator determines it."""
+    if "pp" not in text.lower():
+        return None
     dimension = indicator.unit.dimension if indicator.unit is not None else ""
-    return find_parts(text, parts_of(indicator.ppm, dimension))
+    return parts_per.find_parts(text, parts_per.parts_of(indicator.ppm, dimension))
 
 
 def _refuse(

@@ -16,16 +16,19 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Annotated, Any
 
 from targetcheck.cli.engines import engine_text as words
-from targetcheck.cli.engines.java_runtime import java_program
 from targetcheck.cli.options import ResultFormat, option
 from targetcheck.cli.terminal_output import put, tell
 from targetcheck.errors import Diagnostic, Language, TargetcheckError
 from targetcheck.files import refuse_input, whole_file
+from targetcheck.first_use import on_first_use
 
 if TYPE_CHECKING:
     import polars as pl
 
+    from targetcheck.cli.engines import java_runtime
     from targetcheck.plan.plan import Plan
+else:
+    java_runtime = on_first_use("targetcheck.cli.engines.java_runtime")
 
 IN_MEMORY = 100_000_000
 """Number of rows from which `auto` evaluates a Parquet folder on Spark, if installed."""
@@ -122,7 +125,7 @@ def is_large(path: str) -> bool:
 
 
 def _spark_is_here() -> bool:
-    return find_spec("pyspark") is not None and java_program() is not None
+    return find_spec("pyspark") is not None and java_runtime.java_program() is not None
 
 
 def _by_columns(asked: Large) -> Mapping[str, int]:
@@ -206,7 +209,7 @@ def _by_spark(asked: Large) -> Mapping[str, int]:
     for module, part, extra in (("pyspark", "PySpark", "spark"), ("polars", "Polars", "scale")):
         if find_spec(module) is None:
             raise TargetcheckError(words.lacks("spark", part, extra))
-    if java_program() is None and "SPARK_REMOTE" not in os.environ:
+    if java_runtime.java_program() is None and "SPARK_REMOTE" not in os.environ:
         raise TargetcheckError(words.lacks_java())
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     from pyspark.errors import PySparkException
