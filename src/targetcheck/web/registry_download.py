@@ -105,7 +105,7 @@ def _address(package: PinnedPackage) -> str:
 
 def _get(url: str, accept: str = "*/*") -> bytes:
     """Return the answer of a registry; only `https`, or `http` on this machine, is asked."""
-    from urllib.error import URLError
+    from urllib.error import HTTPError, URLError
     from urllib.request import Request, urlopen
 
     parts = urlsplit(url)
@@ -117,6 +117,8 @@ def _get(url: str, accept: str = "*/*") -> bytes:
             raw: bytes = read_stream(answer, url)
     except (URLError, OSError, ValueError) as error:
         reason = str(getattr(error, "reason", None) or error)
+        if isinstance(error, HTTPError):  # it is the answer as well, and holds its file open
+            error.close()
         raise TargetcheckError(_unreachable(url, reason, reason)) from None
     return raw
 
