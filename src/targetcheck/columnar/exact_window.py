@@ -48,18 +48,37 @@ def window(bound: Bound, judge: Judge, worth: Fraction) -> Window:
     Decimals are first rounded as `judge` declares. `worth`: exact factor from the data's unit to
     that of the bound. An unbounded side is ±inf.
     """
+    if judge.compare != "rounded":
+        return window_of(bound, worth)
 
     def rounded(value: Fraction) -> Fraction:
-        found = judge.rounded(value, bound) if judge.compare == "rounded" else None
+        found = judge.rounded(value, bound)
         return value if found is None else found
 
-    return window_of(bound, worth, rounded)
+    return window_of(bound, worth, rounded, _beside(bound, judge))
+
+
+def _beside(bound: Bound, judge: Judge) -> tuple[Fraction, ...]:
+    """Return how far from an end of a bound the values probably lie whose rounding passes it."""
+    digits = judge.decimals if judge.decimals is not None else bound.digits
+    if judge.significant is not None or digits is None or not judge.rule.startswith("half"):
+        return (Fraction(0),)
+    step = judge.to if judge.to is not None else Fraction(10) ** -digits
+    half = step * bound.per_unit / 2
+    return -half, half
 
 
 def window_of(
-    bound: Bound, worth: Fraction, rounded: Callable[[Fraction], Fraction] | None = None
+    bound: Bound,
+    worth: Fraction,
+    rounded: Callable[[Fraction], Fraction] | None = None,
+    beside: tuple[Fraction, ...] = (Fraction(0),),
 ) -> Window:
-    """Return the same for values that a rising function rounds first."""
+    """Return the same for values that a rising function rounds first.
+
+    `beside`: distances from an end of the bound at which the search starts, most probable first for
+    the lower end; they change its time and not its result.
+    """
     low, high = bound.low, bound.high
 
     def compared(number: float) -> Fraction:
@@ -75,8 +94,14 @@ def window_of(
         return high is None or value < high or (value == high and not bound.high_open)
 
     return Window(
-        -math.inf if low is None else least(above, _near(low / worth)),
-        math.inf if high is None else -least(lambda x: below(-x), -_near(high / worth)),
+        -math.inf
+        if low is None
+        else least(above, *(_near((low + distance) / worth) for distance in beside)),
+        math.inf
+        if high is None
+        else -least(
+            lambda x: below(-x), *(-_near((high - distance) / worth) for distance in beside)
+        ),
     )
 
 
@@ -92,12 +117,20 @@ def decimal_of(number: float) -> Fraction:
     return Fraction(Decimal(repr(number)))
 
 
-def least(holds: Callable[[float], bool], near: float) -> float:
+def least(holds: Callable[[float], bool], *near: float) -> float:
     """Return the least float that satisfies a predicate that every greater one satisfies too.
 
-    Infinite if there is none. `near` is a starting point for the search.
+    Infinite if there is none. `near`: starting points for the search.
     """
-    number = near
+    for start in near:
+        found = _next_to(holds, start)
+        if found is not None:
+            return found
+    return _searched(holds)
+
+
+def _next_to(holds: Callable[[float], bool], number: float) -> float | None:
+    """Return the least float if it is at most so many steps away, else None."""
     if holds(number):
         for _ in range(STEPS):
             below = math.nextafter(number, -math.inf)
@@ -109,7 +142,7 @@ def least(holds: Callable[[float], bool], near: float) -> float:
             number = math.nextafter(number, math.inf)
             if math.isinf(number) or holds(number):
                 return number
-    return _searched(holds)
+    return None
 
 
 def _searched(holds: Callable[[float], bool]) -> float:
