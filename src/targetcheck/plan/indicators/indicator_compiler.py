@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from targetcheck.first_use import on_first_use
@@ -51,19 +52,27 @@ else:
 class Derivations:
     """How the values of an indicator are derived; at most one field is set."""
 
-    sampling: derivation_plans.Sampling | None
-    grading: derivation_plans.Grading | None
-    index: derivation_plans.IndexPlan | None
-    members: derivation_plans.MembersPlan | None
-    change: derivation_plans.ChangePlan | None
-    parts: derivation_plans.PartsPlan | None
-    steps: derivation_plans.StepsPlan | None
-    reference: ReferencePlan | None
-    stated: StatedPlan | None
+    sampling: derivation_plans.Sampling | None = None
+    grading: derivation_plans.Grading | None = None
+    index: derivation_plans.IndexPlan | None = None
+    members: derivation_plans.MembersPlan | None = None
+    change: derivation_plans.ChangePlan | None = None
+    parts: derivation_plans.PartsPlan | None = None
+    steps: derivation_plans.StepsPlan | None = None
+    reference: ReferencePlan | None = None
+    stated: StatedPlan | None = None
+
+
+REPORTED = Derivations()
+_settings = attrgetter(
+    "statistic", "graded", "index", "members", "change", "steps", "reference", "stated"
+)
 
 
 def derivations(name: str, indicator: Indicator, ruleset: Ruleset, profile: Profile) -> Derivations:
     """Return how the values of an indicator are derived; a profile may set its own statistic."""
+    if name not in profile.statistics and not any(_settings(indicator)):
+        return REPORTED
     statistic = profile.statistics.get(name) or indicator.statistic
     tolerance = profile.tolerance_share
     own = of_indicator(indicator)
