@@ -58,9 +58,9 @@ def plan(tmp_path: Path) -> str:
     return str(path)
 
 
-def test_an_evaluation_from_a_plan_loads_108_modules_and_no_other_library(plan):
+def test_an_evaluation_from_a_plan_loads_107_modules_and_no_other_library(plan):
     own, outside = loaded(plan, str(TABLE))
-    assert own <= 108
+    assert own <= 107
     assert outside == own
 
 

@@ -31,7 +31,7 @@ from targetcheck.plan.plan_file.plan_file_records import (
     TUPLE,
     digest_of,
     kind_of,
-    records,
+    record_named,
 )
 from targetcheck.plan.plan_file.ruleset_proxy import MODELS, StandIn, StoredRuleset
 from targetcheck.quantities.unit import Unit
@@ -95,7 +95,7 @@ def _maker(name: str, *names: str) -> Make:
 
 
 def _record(name: str, names: tuple[str, ...]) -> Make:
-    kind = records()[name]
+    kind = record_named(name)
     if kind_of(kind)[1:] != names:
         raise LookupError(name)
     puts = [getattr(kind, each).__set__ for each in names]

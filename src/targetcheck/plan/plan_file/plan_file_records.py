@@ -15,7 +15,7 @@ from types import ModuleType
 from typing import Any
 
 from targetcheck.periods import period
-from targetcheck.plan import bound, derivation_plans, indicator_plan, lazy_questions, plan
+from targetcheck.plan import bound, indicator_plan, lazy_questions, plan
 from targetcheck.quantities import declared_unit, ordinal_scale, quantity, rounding, unit
 from targetcheck.ruleset.fields import plain_values
 
@@ -34,9 +34,9 @@ _HOMES: tuple[ModuleType, ...] = (
     bound,
     plan,
     indicator_plan,
-    derivation_plans,
     lazy_questions,
 )
+"""Modules of the kinds that every plan needs; `derivation_plans` has those of derived values."""
 
 
 def digest_of(head: Mapping[str, object], body: str) -> str:
@@ -45,12 +45,21 @@ def digest_of(head: Mapping[str, object], body: str) -> str:
     return hashlib.sha256(f"{first}\n{body}".encode()).hexdigest()
 
 
+def record_named(name: str) -> type[Any]:
+    """Return the frozen dataclass of a record kind; raise KeyError if there is none."""
+    found = _records(*_HOMES).get(name)
+    if found is None:
+        from targetcheck.plan import derivation_plans
+
+        found = _records(derivation_plans)[name]
+    return found
+
+
 @cache
-def records() -> dict[str, type[Any]]:
-    """Return the frozen dataclasses that a plan consists of, by name."""
+def _records(*homes: ModuleType) -> dict[str, type[Any]]:
     return {
         _name(each): each
-        for home in _HOMES
+        for home in homes
         for each in vars(home).values()
         if isinstance(each, type) and is_dataclass(each) and each.__module__ == home.__name__
     }
@@ -58,9 +67,14 @@ def records() -> dict[str, type[Any]]:
 
 def kind_of(record: type[Any]) -> tuple[str, ...]:
     """Return the entry of a record kind in a file: its name, then its fields in order."""
-    if records().get(_name(record)) is not record:
-        raise TypeError(f"a plan cannot hold a {record.__name__}")
-    return (_name(record), *(each.name for each in fields(record)))
+    name = _name(record)
+    try:
+        known = record_named(name) is record
+    except KeyError:
+        known = False
+    if not known:
+        raise TypeError(f"a plan cannot hold a {name}")
+    return (name, *(each.name for each in fields(record)))
 
 
 def _name(record: type[Any]) -> str:
