@@ -10,24 +10,21 @@ modified z-score, follow-up of repeated values).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from itertools import groupby
 
 from targetcheck.errors import Diagnostic
-from targetcheck.first_use import on_first_use
 from targetcheck.kernel.outcome import Outcome
 from targetcheck.observations.observation import Observation, Observations
 from targetcheck.plan.plan import Plan, Question
-from targetcheck.quantities.quantity import number_text
-
-if TYPE_CHECKING:
-    import statistics
-else:
-    statistics = on_first_use("statistics")
+from targetcheck.quantities.quantity import in_proportion, number_text
 
 OUTLIER = Fraction(35, 10)
 _SCALE = Fraction(6745, 10000)
 """0.6745 makes the median absolute deviation of normal figures their standard deviation."""
+_LIMIT, _TIMES = (2 * _SCALE / OUTLIER).as_integer_ratio()[::-1]
+"""An outlier: _TIMES × its doubled deviation > _LIMIT × the doubled median of doubled deviations."""
 LEAST_HISTORY = 6
 REPEATED = 4
 """Periods in a row with one and the same figure."""
@@ -51,8 +48,9 @@ def plausibility(
             continue
         found += verified_values(series)
         for alike in _histories(series):
-            found += _outliers(alike)
-            found += _repeated(alike)
+            figures = in_proportion([o.value for o in alike if o.value is not None])
+            found += _outliers(alike, figures)
+            found += _repeated(alike, figures)
     found += parent_totals(observations, plan)
     found += _heaps(questions, outcomes)
     return tuple(note for _, note in sorted(found, key=lambda pair: pair[0]))
@@ -60,28 +58,28 @@ def plausibility(
 
 def _histories(series: Sequence[Observation]) -> Iterable[list[Observation]]:
     """Return the known values of a place by frequency, one for each period, in order."""
-    known: dict[tuple[str, str], dict[object, Observation]] = {}
+    known: dict[tuple[str, str], dict[tuple[date, date], Observation]] = {}
     for observation in series:
         if observation.value is not None:
-            key = (observation.period.frequency, observation.basis)
-            known.setdefault(key, {})[observation.period] = observation
-    for by_period in known.values():
-        yield sorted(by_period.values(), key=lambda o: o.period)
+            period = observation.period
+            of_period = known.setdefault((period.frequency, observation.basis), {})
+            of_period[period.end, period.start] = observation
+    for of_period in known.values():
+        yield [of_period[days] for days in sorted(of_period)]
 
 
-def _outliers(history: Sequence[Observation]) -> Found:
+def _outliers(history: Sequence[Observation], values: Sequence[Fraction]) -> Found:
     """Yield the values whose modified z-score within their place is above 3.5."""
     if len(history) <= LEAST_HISTORY:
         return
-    values = [o.value for o in history if o.value is not None]
-    middle = statistics.median(values)
-    spread = statistics.median([abs(value - middle) for value in values])
+    middle = _twice_the_median(values)
+    twice = [2 * value - middle for value in values]
+    spread = _twice_the_median(list(map(abs, twice)))
     if not spread:
         return
-    for observation, value in zip(history, values, strict=True):
-        score = _SCALE * (value - middle) / spread
-        if abs(score) > OUTLIER:
-            shown = f"{float(score):.1f}"
+    for observation, deviation in zip(history, twice, strict=True):
+        if _TIMES * abs(deviation) > _LIMIT * spread:
+            shown = f"{float(_SCALE * 2 * deviation / spread):.1f}"
             yield note_at(
                 observation,
                 "plausibility-outlier",
@@ -91,21 +89,25 @@ def _outliers(history: Sequence[Observation]) -> Found:
             )
 
 
-def _repeated(history: Sequence[Observation]) -> Found:
+def _twice_the_median(values: Sequence[Fraction]) -> Fraction:
+    ordered, half = sorted(values), len(values) // 2
+    return ordered[half] + ordered[-half - 1]
+
+
+def _repeated(history: Sequence[Observation], values: Sequence[Fraction]) -> Found:
     """Yield the last of four or more consecutive equal values; 0 and 100 % are exempt."""
-    run: list[Observation] = []
-    for observation in (*history, None):
-        if observation is not None and run and observation.value == run[-1].value:
-            run.append(observation)
-            continue
-        if len(run) >= REPEATED and run[-1].value and not _whole_share(run[-1]):
+    end = 0
+    for value, run in groupby(values):
+        count = len(list(run))
+        end += count
+        last = history[end - 1]
+        if count >= REPEATED and value and not _whole_share(last):
             yield note_at(
-                run[-1],
+                last,
                 "plausibility-repeated",
-                f"`{run[-1].text}` is reported for {len(run)} periods in a row",
-                f"连续{len(run)}期均报送“{run[-1].text}”",
+                f"`{last.text}` is reported for {count} periods in a row",
+                f"连续{count}期均报送“{last.text}”",
             )
-        run = [] if observation is None else [observation]
 
 
 def _whole_share(observation: Observation) -> bool:
@@ -144,11 +146,15 @@ def _at_an_end(value: Fraction, outcome: Outcome) -> bool:
 
 def verified_values(series: Sequence[Observation]) -> Found:
     """Yield the verified values that differ from the reported ones by more than 10 %."""
-    reported = {o.period: o for o in series if o.status == "reported" and o.value}
-    for observation in series:
+    verified = [o for o in series if o.status != "reported" and o.value is not None]
+    reported = (
+        {o.period: o for o in series if o.status == "reported" and o.value} if verified else {}
+    )
+    for observation in verified:
         before = reported.get(observation.period)
-        if observation.status == "reported" or before is None or observation.value is None:
+        if before is None:
             continue
+        assert observation.value is not None
         assert before.value is not None
         factor = observation.value / before.value
         if abs(factor - 1) > VERIFIED_WITHIN:

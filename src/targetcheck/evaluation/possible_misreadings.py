@@ -15,7 +15,7 @@ from targetcheck.errors import Diagnostic
 from targetcheck.first_use import pattern
 from targetcheck.observations.observation import Observation, Observations
 from targetcheck.plan.plan import Plan
-from targetcheck.quantities.quantity import number_text
+from targetcheck.quantities.quantity import in_proportion, number_text
 
 _NINES = pattern(r"9{4,}(?:\.9{0,3}|\.0)?")
 _NOISE = 16
@@ -40,7 +40,8 @@ def doubts(observations: Observations, plan: Plan) -> tuple[Diagnostic, ...]:
     for (indicator, _), series in observations.at.items():
         if plan.indicators[indicator].nature in ("class", "done"):
             continue
-        found += [(o.row, _half(o)) for o in series if o.value in halves.get(indicator, ())]
+        if indicator in halves:
+            found += [(o.row, _half(o)) for o in series if o.value in halves[indicator]]
         found += list(thousandfold_jumps(series))
     return tuple(each for _, each in sorted(found, key=lambda pair: pair[0]))
 
@@ -80,11 +81,13 @@ def _alone(observation: Observation) -> Iterator[Diagnostic]:
     text = observation.text.strip()
     if observation.value is None or observation.counts is not None:
         return
-    unit = observation.unit
+    percent = observation.unit is not None and observation.unit.name == "percent"
+    if len(text) < _NOISE and not percent and "9999" not in text:
+        return
     number = _number(text)
     if number is None:
         return
-    if unit is not None and unit.name == "percent" and 0 < number < 1:
+    if percent and 0 < number < 1:
         meant = f"{(number * 100).normalize():f}"
         yield doubt(
             observation,
@@ -157,6 +160,9 @@ def _half(observation: Observation) -> Diagnostic:
 
 def thousandfold_jumps(series: Sequence[Observation]) -> Iterator[tuple[int, Diagnostic]]:
     """Yield values that are a thousand times, or a thousandth of, the previous one."""
+    sizes = [abs(size) for size in in_proportion([o.value for o in series if o.value])]
+    if not sizes or max(sizes) < JUMP * min(sizes):
+        return
     known: dict[tuple[str, str], list[Observation]] = {}
     for observation in series:
         if observation.value:

@@ -7,6 +7,7 @@ wording, and no value that is not observed.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ from datetime import date, timedelta
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Literal
 
 from targetcheck.kernel.outcome import Pacing, Status
@@ -28,6 +30,7 @@ Time = Literal["days", "months"]
 YEAR = Fraction(1461, 4)
 """Days of a year, 365.25."""
 PER_YEAR: Mapping[Time, Fraction] = {"days": YEAR, "months": Fraction(12)}
+_MONTHS_A_DAY = PER_YEAR["months"] / YEAR
 ONE_DAY = timedelta(days=1)
 EXACT = Context(prec=50, Emin=MIN_EMIN, Emax=MAX_EMAX)
 """Context of roots and powers: 50 digits, rounded to `DIGITS`, the same on every machine."""
@@ -60,17 +63,20 @@ class Value:
         return self.start.day == 1 and ends_month(self.end) and not self.dated
 
 
+_END = attrgetter("end")
+
+
 @dataclass(frozen=True, slots=True)
 class Course:
     """A target before its due date: its start, the values observed since, and the goal.
 
     `points` are the values after the start, one for each day, oldest first; `whole` is every value
-    of the measure, last year's included. `first` is the first day of the period that ends on the
+    of the measure, last year's included, oldest first. `first` is the first day of the period that ends on the
     due date. `adds`: values are summed; `days`: they count days. `floor` and `ceiling` are the
     least and greatest possible value, such as 0 and 100 %. `counted` are events and cases since
     `first`; `share` is the goal as a share of 1. `peers` are the values of other places in the
     period of the latest value. `time` is the unit of time; in months a leap day does not lengthen a
-    year.
+    year. `past`: only the status is asked for, so a method may omit the figures.
     """
 
     start: Stage | None
@@ -92,6 +98,7 @@ class Course:
     share: Fraction | None = None
     peers: tuple[Fraction, ...] = ()
     time: Time = "days"
+    past: bool = False
 
     def elapsed(self, a: date, b: date) -> Fraction:
         """Return the time from one day to another."""
@@ -99,7 +106,7 @@ class Course:
 
     def per_day(self, speed: Fraction) -> Fraction:
         """Return a rate per unit of time as a rate per day."""
-        return speed * PER_YEAR[self.time] / YEAR
+        return speed if self.time == "days" else speed * _MONTHS_A_DAY
 
     @property
     def per_year(self) -> Fraction:
@@ -165,8 +172,8 @@ class Course:
     def at(self, count: int) -> Course:
         """Return the course as it was after the first `count` points."""
         points = self.points[:count]
-        known = tuple(v for v in self.whole if points and v.end <= points[-1].end)
-        return replace(self, points=points, whole=known)
+        known = bisect_right(self.whole, points[-1].end, key=_END) if points else 0
+        return replace(self, points=points, whole=self.whole[:known], past=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,12 +231,15 @@ ORDER = ("on_track", "behind", "far_behind", "still", "away")
 """Bands, best first; most methods have four, without one for stagnation."""
 
 
-def banded(band: str, reasons: tuple[str, ...], settings: Banded, pacing: Pacing) -> Assessment:
+def banded(
+    band: str, reasons: tuple[str, ...], settings: Banded, pacing: Pacing | None
+) -> Assessment:
     """Return the assessment for a band; `reasons` are those of the method's bands, best first."""
     bands = ORDER if len(reasons) == len(ORDER) else tuple(b for b in ORDER if b != "still")
     risky = ORDER.index(band) >= ORDER.index(settings.at_risk_from)
-    cuts = pacing.cuts or (exact(settings.on_track), exact(settings.serious))
-    pacing = replace(pacing, band=band, label=getattr(settings.labels, band), cuts=cuts)
+    if pacing is not None:
+        cuts = pacing.cuts or (exact(settings.on_track), exact(settings.serious))
+        pacing = replace(pacing, band=band, label=getattr(settings.labels, band), cuts=cuts)
     return Assessment("at_risk" if risky else "on_track", reasons[bands.index(band)], pacing)
 
 
@@ -264,8 +274,12 @@ def in_whole_periods(course: Course, frequency: str | None) -> Course:
     )
 
 
+@lru_cache(4096)
 def elapsed(a: date, b: date, time: Time) -> Fraction:
-    """Return the time from one day to another; days are fractions of their month."""
+    """Return the time from one day to another; days are fractions of their month.
+
+    Cached, since many courses share few days.
+    """
     return Fraction((b - a).days) if time == "days" else _months(b) - _months(a)
 
 

@@ -10,6 +10,7 @@ from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 from targetcheck.errors import Language
@@ -54,12 +55,7 @@ class Period:
     @property
     def frequency(self) -> Frequency:
         """Return the calendar unit that the period equals, else `other`."""
-        if self.start == self.end:
-            return "day"
-        months = _whole_months(self)
-        if self.start.year != self.end.year or months not in _FREQUENCIES:
-            return "other"
-        return _FREQUENCIES[months] if (self.start.month - 1) % months == 0 else "other"
+        return _frequency(self.start, self.end)
 
     def contains(self, other: Period) -> bool:
         """Return whether the other period is inside this one."""
@@ -104,12 +100,22 @@ def years_before(day: date, count: int) -> date:
     return day.replace(year=day.year - count, day=min(day.day, last))
 
 
-def _whole_months(period: Period) -> int:
-    """Return the number of calendar months that the period equals; 0 if it splits one."""
-    if period.start.day != 1 or (period.end + _ONE_DAY).day != 1:
+@lru_cache(4096)
+def _frequency(start: date, end: date) -> Frequency:
+    """Return the calendar unit of a period; cached, since many observations share few periods."""
+    if start == end:
+        return "day"
+    months = _whole_months(start, end)
+    if start.year != end.year or months not in _FREQUENCIES:
+        return "other"
+    return _FREQUENCIES[months] if (start.month - 1) % months == 0 else "other"
+
+
+def _whole_months(start: date, end: date) -> int:
+    """Return the number of calendar months between two days; 0 if they split one."""
+    if start.day != 1 or (end + _ONE_DAY).day != 1:
         return 0
-    years = period.end.year - period.start.year
-    return years * 12 + period.end.month - period.start.month + 1
+    return (end.year - start.year) * 12 + end.month - start.month + 1
 
 
 def _chinese(period: Period) -> str:
@@ -124,7 +130,7 @@ def _chinese(period: Period) -> str:
         return f"{start.year}年{start.month}月"
     if kind == "day":
         return _chinese_day(start)
-    months = _whole_months(period)
+    months = _whole_months(start, end)
     if months and months % 12 == 0 and start.month == 1:
         return f"{start.year}—{end.year}年"
     if months and start.year == end.year:
@@ -148,7 +154,7 @@ def _english(period: Period) -> str:
         return f"{start.year}-{start.month:02}"
     if kind == "day":
         return start.isoformat()
-    months = _whole_months(period)
+    months = _whole_months(start, end)
     if months and months % 12 == 0 and start.month == 1:
         return f"{start.year}–{end.year}"
     if months:

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from math import lcm
+from typing import cast
 
 from targetcheck import limits
 from targetcheck.errors import Diagnostic, Language, TargetcheckError
@@ -25,6 +28,8 @@ _QUANTITY = pattern(rf"(?P<number>{_NUMBER})(?P<gap>\s*[×*]?\s*)(?P<unit>.*)", 
 _SIGNS = str.maketrans("−–", "--")
 _LONGEST = 4 * limits.DIGITS
 """Characters of an amount with its unit."""
+_LONG = 256
+"""Bits of a common denominator from which fractions are as fast as integers."""
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"
 
 
@@ -152,6 +157,20 @@ def exact_text(value: Fraction) -> str:
     if bottom == 1:
         return number_text(value, digits)
     return number_text(value, max(BEYOND - 1 - magnitude(value), 1))
+
+
+def in_proportion(values: Sequence[Fraction]) -> Sequence[Fraction]:
+    """Return values multiplied by one number, so that most can be compared as integers, exactly.
+
+    The number is a common denominator; where that is long, the values are returned as they are.
+    """
+    common = 1
+    for denominator in {value.denominator for value in values}:
+        common = lcm(common, denominator)
+        if common.bit_length() > _LONG:
+            return values
+    scaled = [value.numerator * (common // value.denominator) for value in values]
+    return cast("list[Fraction]", scaled)  # integers, with the operations of fractions
 
 
 def _with_power(value: Fraction) -> str:

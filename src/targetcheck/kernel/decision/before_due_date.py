@@ -123,7 +123,8 @@ def _by_nature(case: CheckCase, point: Point, found: Compared, bound: Bound) -> 
             return answer(case, "not_due", "no_baseline", point, found, missing)
         return answer(case, "on_track", "met_early", point, found)
     if case.check.scale is not None and own_method(case) is None:
-        return _by_period(case, answer(case, "at_risk", "worse_than_required", point, found))
+        worse = answer(case, "at_risk", "worse_than_required", point, found)
+        return _by_period(_results_by_period(case), worse)
     if _inner_gap(case, point):
         missing = case.named_gaps(case.gaps[:1])
         return answer(case, "undetermined", "incomplete", point, found, missing)
@@ -205,7 +206,8 @@ def _overshot(case: CheckCase, bound: Bound, start: Fraction, point: Point) -> b
 
 def _kept(case: CheckCase, point: Point, found: Compared) -> Outcome:
     """Return the outcome of a level to maintain: by its latest value, and two of the last three."""
-    results = [case.compare(p).result for p in case.before_due()]
+    periods = _results_by_period(case)
+    results = [each.met for each in periods]
     kept = maintain.assess(results, case.view.plan.profile.maintain)
     unknown = _open_of_late(case, results)
     if unknown is not None and kept.status == "on_track":
@@ -215,12 +217,15 @@ def _kept(case: CheckCase, point: Point, found: Compared) -> Outcome:
     outcome = answer(
         case, kept.status, kept.reason, point, found, flags=(*flags, *base_flags(case))
     )
-    return _by_period(case, outcome)
+    return _by_period(periods, outcome)
 
 
-def _by_period(case: CheckCase, outcome: Outcome) -> Outcome:
+def _results_by_period(case: CheckCase) -> tuple[PeriodResult, ...]:
+    return tuple(PeriodResult(p.period, case.compare(p).result) for p in case.before_due())
+
+
+def _by_period(periods: tuple[PeriodResult, ...], outcome: Outcome) -> Outcome:
     """Add whether each period until now met the requirement, and how many of the last ones did not."""
-    periods = tuple(PeriodResult(p.period, case.compare(p).result) for p in case.before_due())
     row = maintain.misses_in_a_row([each.met for each in periods])
     return replace(outcome, lagging=row, periods=periods)
 

@@ -34,7 +34,6 @@ the series only adds a flag. Defined for zero and negative values; undefined for
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
@@ -74,10 +73,10 @@ def assess(course: Course, settings: Schedule) -> Assessment:
     asked = asked_on(path, course.latest.end, settings, course.time)
     way = asked - y0
     ratio = (value - y0) / way if course.sign * way > 0 else None
-    pacing = replace(
-        _pacing(course, course.start, path, asked, ratio),
-        figures=_earned_figures(course, path, asked, settings),
-    )
+    pacing = None
+    if not course.past:
+        earned = _earned_figures(course, path, asked, settings)
+        pacing = _pacing(course, course.start, path, asked, ratio, earned)
     if ratio is None:
         return _nothing_asked(course, asked, pacing, settings)
     band = "away" if ratio < 0 else band_of(ratio, settings.on_track, settings.serious, settings)
@@ -85,7 +84,7 @@ def assess(course: Course, settings: Schedule) -> Assessment:
 
 
 def _nothing_asked(
-    course: Course, asked: Fraction, pacing: Pacing, settings: Schedule
+    course: Course, asked: Fraction, pacing: Pacing | None, settings: Schedule
 ) -> Assessment:
     """Return the assessment while planned progress is 0: no worse than planned is on schedule."""
     if course.open_ended:
@@ -95,7 +94,12 @@ def _nothing_asked(
 
 
 def _pacing(
-    course: Course, start: Stage, path: tuple[Stage, ...], asked: Fraction, ratio: Fraction | None
+    course: Course,
+    start: Stage,
+    path: tuple[Stage, ...],
+    asked: Fraction,
+    ratio: Fraction | None,
+    figures: tuple[tuple[str, Fraction], ...],
 ) -> Pacing:
     (t0, y0), latest = start, course.latest
     gone, left = course.elapsed(t0, latest.end), course.elapsed(latest.end, course.due)
@@ -112,6 +116,7 @@ def _pacing(
         path=path,
         n=2,
         window=(t0, latest.end),
+        figures=figures,
     )
 
 

@@ -21,11 +21,8 @@ _SHORT = pattern(r"(\d{4})([/-])(\d{2})", re.ASCII)
 
 def settle_periods(cells: Sequence[object], fiscal: FiscalYear | None = None) -> list[object]:
     """Return the cells of a period column with fiscal years and months distinguished."""
-    short = {
-        cell: found
-        for cell in set(filter(_is_text, cells))
-        if (found := _SHORT.fullmatch(fold_width(str(cell))))
-    }
+    texts = {cell for cell in set(cells) if isinstance(cell, str)}
+    short = {cell: found for cell in texts if (found := _SHORT.fullmatch(fold_width(cell)))}
     years = any(_in_a_row(found) and not 0 < int(found[3]) <= 12 for found in short.values())
     months = any(not _in_a_row(found) for found in short.values())
     written: dict[object, str] = {}
@@ -35,15 +32,11 @@ def settle_periods(cells: Sequence[object], fiscal: FiscalYear | None = None) ->
             if named != str(cell).strip():
                 written[cell] = named
     if fiscal is not None:
-        for cell in set(filter(_is_text, cells)):
-            days = _days(written.get(cell, str(cell)), fiscal)
+        for cell in texts:
+            days = _days(written.get(cell, cell), fiscal)
             if days:
                 written[cell] = days
     return [written.get(cell, cell) for cell in cells] if written else list(cells)
-
-
-def _is_text(cell: object) -> bool:
-    return isinstance(cell, str)
 
 
 def _in_a_row(found: re.Match[str]) -> bool:

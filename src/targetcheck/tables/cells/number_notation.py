@@ -51,12 +51,16 @@ def settle_numbers(
     if said.brackets is not None:
         numeric = {name: _without_brackets(cells, said.brackets) for name, cells in numeric.items()}
     mark, dots = said.decimal, False
-    if not mark and any(_has_comma(cells) for cells in numeric.values()):
+    commas = not mark and any(_has_comma(cells) for cells in numeric.values())
+    if commas:
         mark, dots = _proven(numeric.values())
     elif not mark and comma_likely:
         dots = _all_open(numeric.values())
+    plain = not (mark or dots or commas)
     for name, cells in numeric.items():
-        settled[name] = _under_mark(cells, mark, dots, bool(said.decimal), refused)
+        settled[name] = (
+            list(cells) if plain else _under_mark(cells, mark, dots, bool(said.decimal), refused)
+        )
     for name in ("value", "numerator", "denominator"):
         if name in settled:
             _refuse_missing_codes(settled[name], said.missing, refused)
@@ -72,7 +76,11 @@ def settle_numbers(
 
 
 def _has_comma(cells: Iterable[object]) -> bool:
-    return any(isinstance(cell, str) and ("," in cell or "，" in cell) for cell in cells)
+    try:
+        written = "".join(cells)  # type: ignore[arg-type]
+    except TypeError:  # some cells are not texts
+        written = "".join([cell for cell in cells if isinstance(cell, str)])
+    return "," in written or "，" in written
 
 
 def _texts(cells: Iterable[object]) -> Iterable[str]:
@@ -111,8 +119,6 @@ def _under_mark(
     cells: Sequence[object], mark: Mark, dots: bool, sure: bool, refused: dict[int, str]
 ) -> list[object]:
     """Return cells in normal notation; ambiguous ones are refused, including points if `dots`."""
-    if not mark and not dots and not _has_comma(cells):
-        return list(cells)
     found: list[object] = []
     for row, cell in enumerate(cells):
         found.append(cell)
@@ -164,7 +170,7 @@ def _refuse_missing_codes(
 ) -> None:
     """Refuse cells whose number means a missing value, or has the form of such a code."""
     if missing is None:
-        for row, cell in enumerate(cells):
+        for row, cell in enumerate(cells if not SUSPECT.isdisjoint(cells) else ()):
             if cell in SUSPECT:
                 refused.setdefault(row, f"value-sentinel-open:{cell}")
         return

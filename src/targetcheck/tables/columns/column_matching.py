@@ -73,7 +73,9 @@ def shape_table(
         else {}
     )
     chosen = _choose(heads, raw, notes, found, split)
-    columns = {name: _cells(name, raw.columns[at]) for name, at in chosen.items()}
+    columns = {name: raw.columns[at] for name, at in chosen.items()}
+    if raw.native != "csv":  # whose cells are texts
+        columns = {name: _cells(name, cells) for name, cells in columns.items()}
     _name_uncoded(columns, heads, raw)
     aside_at = _set_aside(columns, raw, split, known)
     if not found:

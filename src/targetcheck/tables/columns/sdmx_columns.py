@@ -118,8 +118,9 @@ def _chooser(name: str | None, known: Vocabulary) -> Callable[[str], str]:
 
 def plain_units(cells: Sequence[object]) -> list[object]:
     """Return a column of units with SDMX codes and `Percentage (%)` in normal spelling."""
-    plain = {cell: _plain_unit(cell) for cell in set(cells) if isinstance(cell, str)}
-    return [plain[cell] if isinstance(cell, str) else cell for cell in cells]
+    texts = {cell for cell in set(cells) if isinstance(cell, str)}
+    plain: dict[object, str] = {cell: unit for cell in texts if (unit := _plain_unit(cell)) != cell}
+    return [plain.get(cell, cell) for cell in cells] if plain else list(cells)
 
 
 def _plain_unit(cell: str) -> str:
@@ -149,11 +150,13 @@ def action_reasons(raw: RawRows, rows: int) -> list[str]:
     """
     at = action_column(raw.headers)
     framed = bool({"structure", "dataflow"} & {fold_header(code_in(h)) for h in raw.headers})
+    if at is None and not framed:
+        return [""] * rows
     written = [""] * rows
     if at is not None:
         written = [code_in(str(cell or "")).strip() for cell in raw.columns[at]]
     actions = [action.casefold() for action in written]
-    if not framed and (at is None or not set(actions) <= _ACTIONS.keys()):
+    if not framed and not set(actions) <= _ACTIONS.keys():
         return [""] * rows  # an action of a plan, and no column of SDMX
     told = {w: _ACTIONS.get(w.casefold(), f"action-unknown:{w}") for w in set(written)}
     reasons = [told[cell] for cell in written]

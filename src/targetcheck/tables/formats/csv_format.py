@@ -16,7 +16,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
@@ -136,15 +136,11 @@ def _delimited(body: str, above: int, name: str) -> tuple[str, str, int]:
 
 
 def _unstacked(rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows of a table; stacked columns of a Eurostat table are split."""
+    """Return the rows of a table; stacked columns of a Eurostat table are split."""
     first = next(rows, None)
     if first is None:
-        return
-    if _is_stacked(first[1]):
-        yield from eurostat_tsv.unstacked(first, rows)
-        return
-    yield first
-    yield from rows
+        return rows
+    return eurostat_tsv.unstacked(first, rows) if _is_stacked(first[1]) else chain([first], rows)
 
 
 def _is_stacked(header: list[str]) -> bool:
