@@ -47,7 +47,7 @@ def plausibility(
         if plan.indicators[indicator].nature in ("class", "done"):
             continue
         found += verified_values(series)
-        for alike in _histories(series):
+        for alike in _histories(series) if len(series) >= REPEATED else ():
             figures = in_proportion([o.value for o in alike if o.value is not None])
             found += _outliers(alike, figures)
             found += _repeated(alike, figures)

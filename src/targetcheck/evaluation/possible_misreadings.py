@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 
 from targetcheck.errors import Diagnostic
@@ -58,8 +59,10 @@ def _ones(values: Sequence[Observation]) -> Iterator[Observation]:
             shares.setdefault(one.indicator, []).append(one)
     for series in shares.values():
         ones = [one for one in series if _number(one.text.strip()) == 1]
+        if not ones:
+            continue
         others = [_number(one.text.strip()) for one in series if one not in ones]
-        if ones and len(others) > 1 and all(n is not None and n >= _HIGH for n in others):
+        if len(others) > 1 and all(n is not None and n >= _HIGH for n in others):
             yield from ones
 
 
@@ -82,7 +85,7 @@ def _alone(observation: Observation) -> Iterator[Diagnostic]:
     if observation.value is None or observation.counts is not None:
         return
     percent = observation.unit is not None and observation.unit.name == "percent"
-    if len(text) < _NOISE and not percent and "9999" not in text:
+    if len(text) < _NOISE and not (percent and _maybe_below_1(text)) and "9999" not in text:
         return
     number = _number(text)
     if number is None:
@@ -118,6 +121,12 @@ def _alone(observation: Observation) -> Iterator[Diagnostic]:
         )
 
 
+def _maybe_below_1(text: str) -> bool:
+    """Return whether a number may be less than 1; most are seen not to be by their first digit."""
+    return not "1" <= text[:1] <= "9" or "e" in text or "E" in text
+
+
+@lru_cache(4096)
 def _number(text: str) -> Decimal | None:
     """Return the number of a cell that contains nothing else."""
     try:
@@ -160,6 +169,8 @@ def _half(observation: Observation) -> Diagnostic:
 
 def thousandfold_jumps(series: Sequence[Observation]) -> Iterator[tuple[int, Diagnostic]]:
     """Yield values that are a thousand times, or a thousandth of, the previous one."""
+    if len(series) < 2:
+        return
     sizes = [abs(size) for size in in_proportion([o.value for o in series if o.value])]
     if not sizes or max(sizes) < JUMP * min(sizes):
         return

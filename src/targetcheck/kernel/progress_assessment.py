@@ -71,8 +71,9 @@ class Course:
     """A target before its due date: its start, the values observed since, and the goal.
 
     `points` are the values after the start, one for each day, oldest first; `whole` is every value
-    of the measure, last year's included, oldest first. `first` is the first day of the period that ends on the
-    due date. `adds`: values are summed; `days`: they count days. `floor` and `ceiling` are the
+    of the measure, last year's included, oldest first, for methods that read it. `first` is the
+    first day of the period that ends on the due date. `adds`: values are summed; `days`: they count
+    days. `floor` and `ceiling` are the
     least and greatest possible value, such as 0 and 100 %. `counted` are events and cases since
     `first`; `share` is the goal as a share of 1. `peers` are the values of other places in the
     period of the latest value. `time` is the unit of time; in months a leap day does not lengthen a

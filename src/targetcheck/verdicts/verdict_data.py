@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from targetcheck.errors import Language
-from targetcheck.first_use import on_first_use, pattern
+from targetcheck.first_use import cached_property, on_first_use, pattern
 from targetcheck.kernel.outcome import Outcome
 from targetcheck.observations.observation import Observation, SetAside
 from targetcheck.plan.plan import Plan, Question

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 _DAY = timedelta(days=1)
 OF_PERIODS = ("burn", "remaining", "manual")
 """Methods that assess a period and not a trajectory: meeting the target so far is not enough."""
+OF_EVERY_VALUE = ("remaining", "seasonal_kendall")
+"""Methods that read every observed value, also those before the start."""
 GROWTH = ("cagr", "open_sdg", "un_chart")
 """Methods that assess a growth rate."""
 
@@ -145,7 +147,7 @@ def course_of(case: CheckCase, bound: Bound, settings: Pace) -> Course:
         holds=bound.holds,
         stages=case.path,
         first=_first(case),
-        whole=_whole(case),
+        whole=_whole(case) if _of_whole(settings) else (),
         adds=case.check.nature == "flow",
         days=case.check.unit is not None and case.check.unit.name == "day",
         ordinal=_ordinal(case, settings),
@@ -216,6 +218,13 @@ def _whole(case: CheckCase) -> tuple[Value, ...]:
     if measure.kind == "total":
         points = case.view.points(measure.indicator, measure.place, case.check.judge.accept)
     return tuple(_value(point) for point in points if point.value is not None)
+
+
+def _of_whole(settings: Pace) -> bool:
+    """Return whether a method, or the one used in its place, reads every observed value."""
+    if settings.method in OF_EVERY_VALUE:
+        return True
+    return settings.otherwise is not None and _of_whole(settings.otherwise)
 
 
 def _ordinal(case: CheckCase, settings: Pace) -> bool:
