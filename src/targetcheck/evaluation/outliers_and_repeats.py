@@ -9,6 +9,7 @@ modified z-score, follow-up of repeated values).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
@@ -117,23 +118,26 @@ def _whole_share(observation: Observation) -> bool:
 
 def _heaps(questions: Sequence[Question], outcomes: Sequence[Outcome]) -> Found:
     """Yield the targets for which at least half of the places are exactly on the limit."""
-    values: dict[str, list[tuple[bool, Observation]]] = {}
+    judged: Counter[str] = Counter()
+    at_limit: dict[str, list[Observation]] = {}
     for question, outcome in zip(questions, outcomes, strict=True):
         point, bound = outcome.point, outcome.bound
         if point is None or bound is None or point.value is None or not point.observations:
             continue
         if outcome.check is not None and outcome.check.scale is not None:
             continue
-        exact = point.value in (bound.low, bound.high) and not _at_an_end(point.value, outcome)
-        values.setdefault(question.target, []).append((exact, point.observations[0]))
-    for target, found in values.items():
-        on = [observation for at_limit, observation in found if at_limit]
-        if len(found) >= LEAST_HEAP and 2 * len(on) >= len(found):
+        judged[question.target] += 1
+        ends = [end for end in (bound.low, bound.high) if end is not None]
+        if point.value in ends and not _at_an_end(point.value, outcome):
+            at_limit.setdefault(question.target, []).append(point.observations[0])
+    for target, on in at_limit.items():
+        count = judged[target]
+        if count >= LEAST_HEAP and 2 * len(on) >= count:
             yield note_at(
                 on[0],
                 "plausibility-heaping",
-                f"{len(on)} of {len(found)} values of `{target}` are equal to its limit",
-                f"目标“{target}”的{len(found)}个数值中有{len(on)}个恰好等于限值",
+                f"{len(on)} of {count} values of `{target}` are equal to its limit",
+                f"目标“{target}”的{count}个数值中有{len(on)}个恰好等于限值",
             )
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
-from functools import lru_cache
 from itertools import pairwise
 
 from targetcheck.errors import Diagnostic
@@ -32,15 +31,17 @@ DOUBTS = frozenset(
 def doubts(observations: Observations, plan: Plan) -> tuple[Diagnostic, ...]:
     """Return the doubtful values of a table, in row order."""
     found: list[tuple[int, Diagnostic]] = []
-    for observation in observations.all:
-        if plan.indicators[observation.indicator].nature in ("class", "done"):
-            continue
-        found += [(observation.row, each) for each in _alone(observation)]
+    figures = [
+        (indicator, series)
+        for (indicator, _), series in observations.at.items()
+        if plan.indicators[indicator].nature not in ("class", "done")
+    ]
+    for _, series in figures:
+        for observation in filter(_is_unusual, series):
+            found += [(observation.row, each) for each in _alone(observation)]
     found += [(one.row, _whole_as_one(one)) for one in _ones(observations.all)]
     halves = _limits(observations.all)
-    for (indicator, _), series in observations.at.items():
-        if plan.indicators[indicator].nature in ("class", "done"):
-            continue
+    for indicator, series in figures:
         if indicator in halves:
             found += [(o.row, _half(o)) for o in series if o.value in halves[indicator]]
         found += list(thousandfold_jumps(series))
@@ -58,11 +59,12 @@ def _ones(values: Sequence[Observation]) -> Iterator[Observation]:
         if one.unit is not None and one.unit.name == "percent" and one.counts is None:
             shares.setdefault(one.indicator, []).append(one)
     for series in shares.values():
-        ones = [one for one in series if _number(one.text.strip()) == 1]
-        if not ones:
+        numbers = {text: _number(text.strip()) for text in {one.text for one in series}}
+        others = [number for number in numbers.values() if number != 1]
+        if len(others) == len(numbers) or not all(n and n >= _HIGH for n in others):
             continue
-        others = [_number(one.text.strip()) for one in series if one not in ones]
-        if len(others) > 1 and all(n is not None and n >= _HIGH for n in others):
+        ones = [one for one in series if numbers[one.text] == 1]
+        if len(series) - len(ones) > 1:
             yield from ones
 
 
@@ -79,18 +81,27 @@ def _whole_as_one(one: Observation) -> Diagnostic:
     )
 
 
+def _is_unusual(observation: Observation) -> bool:
+    """Return whether a value may be in doubt by itself; most are seen not to be by their text.
+
+    A percentage whose first digit is not 0, in a short number, is not below 1.
+    """
+    text, unit = observation.text, observation.unit
+    if len(text) >= _NOISE or "9999" in text:
+        return True
+    whole = "1" <= text[:1] <= "9" and "e" not in text and "E" not in text
+    return unit is not None and unit.name == "percent" and not whole
+
+
 def _alone(observation: Observation) -> Iterator[Diagnostic]:
     """Yield the doubts about a single value."""
-    text = observation.text.strip()
+    text, unit = observation.text.strip(), observation.unit
     if observation.value is None or observation.counts is not None:
-        return
-    percent = observation.unit is not None and observation.unit.name == "percent"
-    if len(text) < _NOISE and not (percent and _maybe_below_1(text)) and "9999" not in text:
         return
     number = _number(text)
     if number is None:
         return
-    if percent and 0 < number < 1:
+    if unit is not None and unit.name == "percent" and 0 < number < 1:
         meant = f"{(number * 100).normalize():f}"
         yield doubt(
             observation,
@@ -121,12 +132,6 @@ def _alone(observation: Observation) -> Iterator[Diagnostic]:
         )
 
 
-def _maybe_below_1(text: str) -> bool:
-    """Return whether a number may be less than 1; most are seen not to be by their first digit."""
-    return not "1" <= text[:1] <= "9" or "e" in text or "E" in text
-
-
-@lru_cache(4096)
 def _number(text: str) -> Decimal | None:
     """Return the number of a cell that contains nothing else."""
     try:

@@ -171,22 +171,26 @@ def _longer(before: _Sum, point: Point, value: Fraction) -> _Sum:
     step = point.step if before.step is None else before.step
     if before.step is not None and point.step is not None:
         step = before.step + point.step
-    new = tuple(flag for flag in point.flags if flag not in before.flags)
+    new = tuple(flag for flag in point.flags if flag not in before.flags) if point.flags else ()
+    claims = before.claims
+    if point.claims:
+        claims += tuple(claim - value for claim in point.claims)
     return _Sum(
         before.pieces + 1,
         before.value + value,
         step=step,
-        claims=(*before.claims, *(claim - value for claim in point.claims)),
+        claims=claims,
         observations=before.observations + point.observations,
         flags=before.flags + new,
     )
 
 
 def _point(start: date, end: date, total: _Sum) -> Point:
-    if all(observation.excuse for observation in total.observations):
+    first = next(iter(total.observations), None)
+    if (first is None or first.excuse) and all(each.excuse for each in total.observations):
         whole = Period(start, end, f"{start}/{end}")
         return replace(excused_point(whole, ()), observations=total.observations)
-    claims = {total.value + claim for claim in total.claims}
+    claims = {total.value + claim for claim in total.claims}.union(total.others)
     flags = total.flags
     if total.others and "totals_differ" not in flags:
         flags = (*flags, "totals_differ")
@@ -196,7 +200,7 @@ def _point(start: date, end: date, total: _Sum) -> Point:
         low=total.value,
         high=total.value,
         step=total.step,
-        claims=tuple(sorted(claims.union(total.others))),
+        claims=tuple(sorted(claims)) if claims else (),
         observations=total.observations,
         flags=flags,
     )

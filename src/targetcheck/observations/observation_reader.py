@@ -84,6 +84,7 @@ class _Reader:
         self.days = _Known(_day)
         self.statuses = _Known(read_status)
         self.bases = _Known(basis_of)
+        self.flows = _Known(lambda name: plan.indicators[name].nature == "flow")
         self.where = table.places_of("value")
         self.excuses = excused_silence.Excuses(plan) if plan.profile.excused else None
 
@@ -205,12 +206,15 @@ class _Reader:
             for column, found in (("status", status), ("basis", basis), ("reported_at", day)):
                 if isinstance(found, Diagnostic):
                     return self.aside(row, column, found, place, indicator)
-        adds_up = self.plan.indicators[indicator].nature == "flow"
-        placed = figure_span(parsed, basis, of[7], adds_up=adds_up)
-        if isinstance(placed, Diagnostic):
-            return self.aside(row, placed.where.path, placed, place, indicator)
+        period, kind = parsed.period, parsed.basis
+        adds_up = self.flows[indicator]
+        if adds_up or basis is not None or kind == "so_far":
+            placed = figure_span(parsed, basis, of[7], adds_up=adds_up)
+            if isinstance(placed, Diagnostic):
+                return self.aside(row, placed.where.path, placed, place, indicator)
+            period, kind = placed
         return Observation(
-            row, place, indicator, placed.period, placed.basis, reading.value,
+            row, place, indicator, period, kind, reading.value,
             reading.low, reading.high, reading.text, reading.unit, reading.step, status[0], day,
             self.where(row), reading.counts, reading.printed, reading.weight, reading.completed,
             reading.flags + status[1], of[6], of[7], reading.interval, excuse,
