@@ -45,7 +45,7 @@ def plausibility(
     """Return the findings of all checks, in row order."""
     found: list[tuple[int, Diagnostic]] = []
     for (indicator, _), series in observations.at.items():
-        if plan.indicators[indicator].nature in ("class", "done"):
+        if len(series) == 1 or plan.indicators[indicator].nature in ("class", "done"):
             continue
         found += verified_values(series)
         for alike in _histories(series) if len(series) >= REPEATED else ():
@@ -130,8 +130,8 @@ def _heaps(questions: Sequence[Question], outcomes: Sequence[Outcome]) -> Found:
         ends = [end for end in (bound.low, bound.high) if end is not None]
         if point.value in ends and not _at_an_end(point.value, outcome):
             at_limit.setdefault(question.target, []).append(point.observations[0])
-    for target, on in at_limit.items():
-        count = judged[target]
+    for target, count in judged.items():
+        on = at_limit.get(target, [])
         if count >= LEAST_HEAP and 2 * len(on) >= count:
             yield note_at(
                 on[0],

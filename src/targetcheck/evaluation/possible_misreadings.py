@@ -44,7 +44,8 @@ def doubts(observations: Observations, plan: Plan) -> tuple[Diagnostic, ...]:
     for indicator, series in figures:
         if indicator in halves:
             found += [(o.row, _half(o)) for o in series if o.value in halves[indicator]]
-        found += list(thousandfold_jumps(series))
+        if len(series) > 1:
+            found += list(thousandfold_jumps(series))
     return tuple(each for _, each in sorted(found, key=lambda pair: pair[0]))
 
 
@@ -54,6 +55,8 @@ _HIGH = 50
 
 def _ones(values: Sequence[Observation]) -> Iterator[Observation]:
     """Yield the values of 1 % where all others of their indicator, two at least, are high."""
+    if not any(_number(text) == 1 for text in {one.text.strip() for one in values}):
+        return
     shares: dict[str, list[Observation]] = {}
     for one in values:
         if one.unit is not None and one.unit.name == "percent" and one.counts is None:
@@ -154,7 +157,7 @@ def _limits(observations: Iterable[Observation]) -> dict[str, set[Fraction]]:
     """Return, for each indicator, half of each detection limit in the data."""
     found: dict[str, set[Fraction]] = {}
     for observation in observations:
-        if "below_detection" in observation.flags and observation.high:
+        if observation.flags and "below_detection" in observation.flags and observation.high:
             found.setdefault(observation.indicator, set()).add(observation.high / 2)
     return found
 
@@ -174,8 +177,6 @@ def _half(observation: Observation) -> Diagnostic:
 
 def thousandfold_jumps(series: Sequence[Observation]) -> Iterator[tuple[int, Diagnostic]]:
     """Yield values that are a thousand times, or a thousandth of, the previous one."""
-    if len(series) < 2:
-        return
     sizes = [abs(size) for size in in_proportion([o.value for o in series if o.value])]
     if not sizes or max(sizes) < JUMP * min(sizes):
         return
