@@ -96,7 +96,7 @@ def test_a_pdf_with_text_is_read_by_pages(tmp_path):
     assert source.pages == (0,)
 
 
-def refused(path, seconds=30):
+def refused(path, seconds=5):
     start = time.perf_counter()
     with pytest.raises(TargetcheckError) as caught:
         read_source(path)

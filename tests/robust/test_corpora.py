@@ -7,7 +7,7 @@ import time
 import pytest
 from fuzz_targets import CORPORA, TARGETS, corpus, tried
 
-MOST = 60
+MOST = 10
 """Seconds for the whole corpus of a target."""
 
 

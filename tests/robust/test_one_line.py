@@ -44,7 +44,7 @@ def made():
 def test_one_line(made, name):
     began = time.process_time()
     shown = repr(made[name])
-    assert time.process_time() - began < 10
+    assert time.process_time() - began < 1
     assert shown.startswith(f"<{name}")
     assert shown.isprintable()
     assert len(shown) < 200

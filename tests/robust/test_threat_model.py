@@ -232,4 +232,4 @@ def test_no_pattern_takes_long(piece):
             read(long)
         except TargetcheckError:
             continue
-    assert time.process_time() - began < 10
+    assert time.process_time() - began < 1

@@ -19,6 +19,7 @@ from contextlib import suppress
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
+from targetcheck import limits
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.files import encoding_finding, read_bytes
 from targetcheck.first_use import on_first_use, pattern
@@ -251,6 +252,7 @@ def _rank(body: str, mark: str) -> tuple[float, ...]:
     if not parted:
         return (0,)
     width = max(parted, key=lambda w: (parted[w], w))
-    named = max(sum(read_header(cell).name is not None for cell in row) for row in rows[:60])
+    heads = (row[: limits.COLUMNS] for row in rows[:60])  # a wider table is refused
+    named = max(sum(read_header(cell).name is not None for cell in row) for row in heads)
     alike = parted[width] / len(rows)
     return (round(alike, 1), named, alike, width)
