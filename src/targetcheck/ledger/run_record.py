@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from targetcheck.evaluation import Result
-from targetcheck.ledger.compact_encoding import pack, to_text
+from targetcheck.ledger.compact_encoding import pack, texts_to_text, to_text
 from targetcheck.ruleset.ruleset import Ruleset, canonical, to_data
 from targetcheck.verdicts.verdict import Verdict
 from targetcheck.verdicts.verdict_data import OUTSIDE
@@ -90,7 +91,12 @@ class StoredVerdict:
 
     def to_dict(self) -> dict[str, object]:
         """Return the verdict as plain data for JSON and frames."""
-        return {n: getattr(self, n) for n in type(self).__slots__ if n != "seq"}
+        return dict(zip(CELLS, cells(self), strict=True))
+
+
+CELLS = tuple(name for name in StoredVerdict.__slots__ if name != "seq")
+cells: Callable[[StoredVerdict], tuple[str | None, ...]] = attrgetter(*CELLS)
+"""The columns of a stored verdict, all text or None, and what it holds in them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +210,7 @@ def entry_of(
     blocks = [f"[{','.join(texts[n : n + BLOCK])}]" for n in range(0, len(texts), BLOCK)]
     told = hashlib.sha256()
     for verdict in verdicts:
-        told.update(to_text(list(verdict.to_dict().values())).encode())
+        told.update(texts_to_text(cells(verdict)).encode())
     for block in blocks:
         told.update(block.encode())
     run: Row = {

@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from operator import attrgetter
 from typing import Any, Self
 
 from sqlalchemy import Connection, Select, Table, insert, select
@@ -284,8 +285,9 @@ class Ledger:
         c = sql_tables.runs.c
         query = select(c.number).where(c.id == entry.run["id"])
         number = connection.execute(query).scalar_one()
-        names = [column.name for column in _VERDICT]
-        rows = [{"run": number, **{n: getattr(v, n) for n in names}} for v in entry.verdicts]
+        names = ("run", *(column.name for column in _VERDICT))
+        of = attrgetter(*names[1:])
+        rows = [dict(zip(names, (number, *of(v)), strict=True)) for v in entry.verdicts]
         if rows:
             connection.execute(insert(sql_tables.verdicts), rows)
         leads = [

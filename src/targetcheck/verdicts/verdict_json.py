@@ -6,6 +6,7 @@ most 12 significant digits, else rounded to 6; the JSON Schema in the package de
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ from targetcheck.verdicts.sentences.verdict_sentence import requirement, sentenc
 from targetcheck.verdicts.verdict_data import VerdictData, authority_word, illustrative, own_reading
 
 if TYPE_CHECKING:
+    from targetcheck.plan.bound import Bound
     from targetcheck.ruleset.profile import Override, Waiver
 
 Record = dict[str, object]
@@ -120,44 +122,35 @@ def evidence(outcome: Outcome, verdict: VerdictData, lang: Language) -> Record:
         "reason": outcome.reason,
         "unit": unit,
         "compared_by": compared.how if compared else None,
-        "confidence_interval": [number(end) for end in compared.interval]
-        if compared is not None and compared.interval is not None
-        else None,
-        **(
-            {"published_interval": [number(end) for end in point.interval]}
-            if point is not None and point.interval is not None
-            else {}
-        ),
-        "period": point.period.label if point else None,
-        "period_start": point.period.start.isoformat() if point else None,
-        "period_end": point.period.end.isoformat() if point else None,
-        "counts": [number(c) for c in point.counts] if point and point.counts else None,
-        "bound": {
-            "low": number(outcome.bound.low),
-            "high": number(outcome.bound.high),
-            "low_open": outcome.bound.low_open,
-            "high_open": outcome.bound.high_open,
-            **({"end": outcome.bound.end} if outcome.bound.end else {}),
-            "unit": unit,
-        }
-        if outcome.bound
-        else None,
+        "confidence_interval": _numbers(compared.interval) if compared else None,
+    }
+    if point and point.interval is not None:
+        found["published_interval"] = _numbers(point.interval)
+    period, base = point.period if point else None, outcome.base
+    found |= {
+        "period": period.label if period else None,
+        "period_start": period.start.isoformat() if period else None,
+        "period_end": period.end.isoformat() if period else None,
+        "counts": _numbers(point.counts) if point else None,
+        "bound": _bound(outcome.bound, unit) if outcome.bound else None,
         "baseline": {
-            "period": outcome.base.period.label,
-            "value": number(outcome.base.value),
-            "origin": outcome.base.origin,
+            "period": base.period.label,
+            "value": number(base.value),
+            "origin": base.origin,
             "unit": unit,
         }
-        if outcome.base
+        if base
         else None,
         "pace": {"unit": unit, **_pace(pace, lang)} if pace else None,
-        **made_record(outcome),
-        **condition_record(outcome),
-        "lagging_periods": outcome.lagging,
-        **_by_period(outcome),
-        "observations": [_observation(f) for f in point.observations] if point else [],
-        "missing": list(outcome.missing),
     }
+    found |= made_record(outcome)
+    if outcome.conditions:
+        found |= condition_record(outcome)
+    found["lagging_periods"] = outcome.lagging
+    if outcome.periods:
+        found |= _by_period(outcome)
+    found["observations"] = [_observation(f) for f in point.observations] if point else []
+    found["missing"] = list(outcome.missing)
     if outcome.parts:
         found["combined_by"] = outcome.fold
         trees = getattr(verdict.question.tree, "parts", ())
@@ -168,6 +161,23 @@ def evidence(outcome: Outcome, verdict: VerdictData, lang: Language) -> Record:
             }
             for tree, part in zip(trees, outcome.parts, strict=False)
         ]
+    return found
+
+
+def _numbers(values: Sequence[Fraction | None] | None) -> list[int | Decimal | None] | None:
+    return [number(value) for value in values] if values else None
+
+
+def _bound(bound: Bound, unit: str | None) -> Record:
+    found: Record = {
+        "low": number(bound.low),
+        "high": number(bound.high),
+        "low_open": bound.low_open,
+        "high_open": bound.high_open,
+    }
+    if bound.end:
+        found["end"] = bound.end
+    found["unit"] = unit
     return found
 
 
