@@ -177,7 +177,8 @@ def _half(observation: Observation) -> Diagnostic:
 
 def thousandfold_jumps(series: Sequence[Observation]) -> Iterator[tuple[int, Diagnostic]]:
     """Yield values that are a thousand times, or a thousandth of, the previous one."""
-    sizes = [abs(size) for size in in_proportion([o.value for o in series if o.value])]
+    figures = in_proportion([o.value for o in series if o.value is not None])
+    sizes = [abs(figure) for figure in figures if figure]
     if not sizes or max(sizes) < JUMP * min(sizes):
         return
     known: dict[tuple[str, str], list[Observation]] = {}

@@ -136,6 +136,12 @@ def _told(observation: Observation) -> tuple[object, ...]:
     )
 
 
+def complete(points: tuple[Point, ...]) -> tuple[Point, ...]:
+    """Return the points without the incomplete ones."""
+    found = [point for point in points if not point.partial]
+    return points if len(found) == len(points) else tuple(found)
+
+
 def by_end(points: Iterable[Point], frequency: str | None = None) -> dict[date, Point]:
     """Return, for each last day, the point of the longest period that ends on it.
 
@@ -151,7 +157,7 @@ def by_end(points: Iterable[Point], frequency: str | None = None) -> dict[date, 
         known = found.get(point.period.end)
         if known is None or _rank(point) < _rank(known):
             found[point.period.end] = point
-    return {day: found[day] for day in sorted(found)}
+    return {day: found[day] for day in sorted(found)} if len(found) > 1 else found
 
 
 def _rank(point: Point) -> tuple[bool, date]:

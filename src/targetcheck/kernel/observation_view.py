@@ -17,7 +17,7 @@ from targetcheck.kernel.derived_values.formula_and_sum import (
     formula_points,
     joint_points,
 )
-from targetcheck.kernel.observation_choice import chosen
+from targetcheck.kernel.observation_choice import chosen, complete
 from targetcheck.kernel.outcome import Point
 from targetcheck.observations.observation import Observation, Observations
 from targetcheck.plan.data_dependencies import is_made
@@ -76,9 +76,7 @@ class View:
         """
         key = (indicator, place, accept)
         if key not in self.whole:
-            found = self.all_points(indicator, place, accept)
-            lacks = any(point.partial for point in found)
-            self.whole[key] = tuple(p for p in found if not p.partial) if lacks else found
+            self.whole[key] = complete(self.all_points(indicator, place, accept))
         return self.whole[key]
 
     def all_points(self, indicator: str, place: str, accept: tuple[str, ...]) -> tuple[Point, ...]:

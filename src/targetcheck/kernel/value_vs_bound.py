@@ -59,7 +59,7 @@ def compare(point: Point, bound: Bound, judge: Judge) -> Compared:
     if substitution is not None and left_open(point, bound, judge):
         return Compared(None, how, None, reason="censored", missing=substitution.missing)
     others = _others(point, rounded)
-    disagree = bool(others) and any(bound.holds(v) is not exact for v in others)
+    disagree = len({exact, *map(bound.holds, others)}) > 1
     sensitive = disagree or _hidden_digits(point, bound)
     swayed = substitution is not None and not _steady(substitution, bound, judge, how)
     return Compared(
@@ -109,7 +109,7 @@ def _at_end(point: Point, upper: bool, judge: Judge) -> Point:
 
 
 def _others(point: Point, rounded: Fraction | None) -> tuple[Fraction, ...]:
-    """Return the values under other rules: rounded, or before the rounding of a statistic."""
+    """Return other values under other rules: rounded, or before the rounding of a statistic."""
     exact = point.sampled.exact if point.sampled is not None else None
     if exact is None:
         return () if rounded is None else (rounded,)
@@ -151,7 +151,10 @@ def _hidden_digits(point: Point, bound: Bound) -> bool:
     """
     if point.step is None or point.value is None:
         return False
-    if not any(_within_half(point.value, edge, point.step) for edge in bound.edges()):
+    for edge in bound.edges():
+        if _within_half(point.value, edge, point.step):
+            break
+    else:
         return False
     top, bottom = point.value.as_integer_ratio()
     step, per = point.step.as_integer_ratio()

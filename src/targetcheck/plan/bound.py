@@ -54,7 +54,9 @@ class Bound:
 
     def edges(self) -> tuple[Fraction, ...]:
         """Return the finite ends of the interval."""
-        return tuple(edge for edge in (self.low, self.high) if edge is not None)
+        if self.low is None:
+            return () if self.high is None else (self.high,)
+        return (self.low,) if self.high is None else (self.low, self.high)
 
 
 @dataclass(frozen=True, slots=True)

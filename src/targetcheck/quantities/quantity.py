@@ -165,11 +165,12 @@ def in_proportion(values: Sequence[Fraction]) -> Sequence[Fraction]:
     The number is a common denominator; where that is long, the values are returned as they are.
     """
     common = 1
-    for denominator in {value.denominator for value in values}:
+    ratios = [value.as_integer_ratio() for value in values]
+    for denominator in {below for _, below in ratios}:
         common = lcm(common, denominator)
         if common.bit_length() > _LONG:
             return values
-    scaled = [value.numerator * (common // value.denominator) for value in values]
+    scaled = [above * (common // below) for above, below in ratios]
     return cast("list[Fraction]", scaled)  # integers, with the operations of fractions
 
 

@@ -16,7 +16,7 @@ from targetcheck.first_use import on_first_use
 from targetcheck.kernel.decision.baseline_and_previous_period import base_flags, found_flags
 from targetcheck.kernel.decision.check_case import CheckCase
 from targetcheck.kernel.derived_values.missing_data import reported_data
-from targetcheck.kernel.outcome import BaseValue, Compared, Outcome, Point, Status
+from targetcheck.kernel.outcome import BaseValue, Compared, Outcome, Point, Status, without_excused
 from targetcheck.plan.bound import Bound
 
 if TYPE_CHECKING:
@@ -256,7 +256,7 @@ def answer(
         margin=margin(value, bound) if value is not None else None,
         base=base or case.change_base or (case.start if case.check.base else None),
         missing=reported_data(case.view.plan, missing),
-        history=tuple([p for p in case.any_at.values() if not p.excused]),
+        history=tuple(without_excused(case.any_at.values())),
     )
 
 
@@ -264,6 +264,8 @@ def margin(value: Fraction, bound: Bound | None) -> Fraction | None:
     """Return the signed distance of a value from a bound: positive inside, negative outside."""
     if bound is None:
         return None
-    distances = [value - bound.low] if bound.low is not None else []
-    distances += [bound.high - value] if bound.high is not None else []
-    return min(distances, default=None)
+    above = None if bound.low is None else value - bound.low
+    if bound.high is None:
+        return above
+    below = bound.high - value
+    return below if above is None else min(above, below)

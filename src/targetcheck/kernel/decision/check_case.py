@@ -20,9 +20,9 @@ from targetcheck.kernel.decision.baseline_and_previous_period import (
 )
 from targetcheck.kernel.derived_values.bound_in_force import bound_in_force
 from targetcheck.kernel.derived_values.missing_data import lacking, next_to_report
-from targetcheck.kernel.observation_choice import by_end
+from targetcheck.kernel.observation_choice import by_end, complete
 from targetcheck.kernel.observation_view import View
-from targetcheck.kernel.outcome import BaseValue, BoundInForce, Compared, Point
+from targetcheck.kernel.outcome import BaseValue, BoundInForce, Compared, Point, without_excused
 from targetcheck.kernel.running_total import Piece, gaps, joint_totals, joint_values, totals
 from targetcheck.kernel.value_vs_bound import compare
 from targetcheck.periods.period import Period
@@ -62,8 +62,7 @@ class CheckCase:
     @cached_property
     def points(self) -> tuple[Point, ...]:
         """Values of the measure, sorted by period."""
-        found = self.all_points
-        return tuple(p for p in found if not p.partial) if any(p.partial for p in found) else found
+        return complete(self.all_points)
 
     @property
     def reported(self) -> tuple[Point, ...]:
@@ -179,9 +178,8 @@ class CheckCase:
 
         For a change, values up to its baseline are excluded.
         """
-        base = self.change_base
-        after = base.period.end if base is not None else date.min
-        return [p for day, p in self._until_due.items() if after < day and not p.excused]
+        base, found = self.change_base, without_excused(self._until_due.values())
+        return found if base is None else [p for p in found if p.period.end > base.period.end]
 
     @cached_property
     def excuses(self) -> dict[date, Point]:
@@ -261,7 +259,8 @@ class CheckCase:
 
     def limit_changed(self, point: Point) -> bool:
         """Return whether a dated limit changed within the period of a value."""
-        return any(point.period.start < e.start <= point.period.end for e in self.check.limits)
+        limits, period = self.check.limits, point.period
+        return bool(limits) and any(period.start < e.start <= period.end for e in limits)
 
     def compare(self, point: Point) -> Compared:
         """Compare a value with the bound that applies to it."""

@@ -9,7 +9,7 @@ import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
 from targetcheck.files import decode_utf8, read_bytes
@@ -115,7 +115,9 @@ def from_columns(data: Mapping[Any, Any], name: str, native: str) -> RawRows:
     places = RowPlaces(name, range(1, count + 1))
     found: list[Diagnostic] = []
     columns = [
-        [_cell(value, places, row, str(key), found) for row, value in enumerate(values)]
+        values
+        if _all_text(values)
+        else [_cell(value, places, row, str(key), found) for row, value in enumerate(values)]
         for key, values in listed.items()
     ]
     refuse(found)
@@ -133,6 +135,11 @@ def _column(values: object, name: str, key: str) -> list[object]:
     if isinstance(values, (str, bytes, Mapping)) or not isinstance(values, Iterable):
         raise TargetcheckError(_no_cell(Where(name, path=key), type(values).__name__))
     return list(values)
+
+
+def _all_text(values: list[object]) -> bool:
+    """Return whether every value is a text that can be a cell as it is; most columns are."""
+    return set(map(type, values)) == {str} and is_text("".join(cast("list[str]", values)))
 
 
 def _cell(value: object, places: RowPlaces, row: int, key: str, found: list[Diagnostic]) -> object:
