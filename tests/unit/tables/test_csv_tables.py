@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from targetcheck.errors import Diagnostic, TargetcheckError, Where
-from targetcheck.tables.cells.cell_value import read_cell
+from targetcheck.tables.cells.cell_value import fold_width, read_cell
 from targetcheck.tables.sheet_layout.data_rows import is_remark
 from targetcheck.tables.table_reader import read_table
 
@@ -191,6 +191,7 @@ _CELLS = st.text(
 @example(rows=[("", "", "", "-99")])
 @example(rows=[("a", "i", "2024", "94,5"), ("a", "i", "2023", "1,234")])
 @example(rows=[("#", "", "", ""), ("# 1", "i", "2024", "3")])
+@example(rows=[("\r#", "", "", ""), ("＃", "", "", "")])
 @given(rows=st.lists(st.tuples(_CELLS, _CELLS, _CELLS, _CELLS), max_size=6))
 def test_any_row_is_accounted_for(tmp_path: Path, rows: list[tuple[str, ...]]) -> None:
     path = tmp_path / "any.csv"
@@ -200,7 +201,8 @@ def test_any_row_is_accounted_for(tmp_path: Path, rows: list[tuple[str, ...]]) -
         writer.writerows(rows)
     table = read_table(str(path))
     full = [row for row in rows if any(cell and not cell.isspace() for cell in row)]
-    held = [row for row in full if any(map(str.strip, row[1:])) or not is_remark(row[0])]
+    remark = [not any(map(str.strip, row[1:])) and is_remark(fold_width(row[0])) for row in full]
+    held = [row for row, one in zip(full, remark, strict=True) if not one]
     columns = {**table.columns}
     columns.pop("set_aside", None)  # why a value is asked about, such as a code for no value
     *rest, values = columns.values()
