@@ -175,6 +175,20 @@ def test_looking_later_at_the_same_reports_undoes_no_decision(
     assert (later.status, later.value) == (first.status, first.value), f"{first}; {later}"
 
 
+def _named_in(definition: object) -> set[str]:
+    return set(re.findall(r"\w+", repr(definition))) & set(INDICATORS)
+
+
+def _with_parts(names: set[str]) -> set[str]:
+    """Return indicators with those that they are made of, at any depth."""
+    found = names | _named_in([INDICATORS[name] for name in names if name in INDICATORS])
+    return found if found == names else _with_parts(found)
+
+
+def test_parts_of_parts_are_read_too() -> None:
+    assert _with_parts({"lower_two"}) == {"lower_two", "rate", "made", "firms", "known"}
+
+
 @given(rulesets(), sound_tables(), AS_OF, st.randoms(use_true_random=False))
 def test_rows_that_a_verdict_does_not_name_may_go(
     data: Data, rows: list[Row], as_of: date, rng: random.Random
@@ -184,10 +198,8 @@ def test_rows_that_a_verdict_does_not_name_may_go(
     result = evaluate(plan, rows, as_of=as_of)
     read = {observation.indicator for verdict in result for observation in verdict.observations}
     asked = {datum.split("@")[0] for verdict in result for datum in verdict.outcome.missing}
-    used = read | asked | {target["indicator"] for target in data["targets"]}
-    text = repr(data["targets"]) + repr({n: INDICATORS[n] for n in used if n in INDICATORS})
-    words = set(re.findall(r"\w+", text))
-    idle = [name for name in INDICATORS if name not in used | words]
+    used = _with_parts(read | asked | _named_in(data["targets"]))
+    idle = [name for name in INDICATORS if name not in used]
     assume(idle)
     gone = set(rng.sample(idle, rng.randint(1, len(idle))))
     left = [row for row in rows if row["indicator"] not in gone]

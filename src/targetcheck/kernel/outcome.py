@@ -42,10 +42,6 @@ class BoundInForce:
     missing: tuple[str, ...] = ()
 
 
-EXCUSED = "excused"
-"""Reason of a point without a value for whose silence there is a stated reason."""
-
-
 @dataclass(frozen=True, slots=True)
 class Point:
     """A value of a measure for a period: exact, or an interval `low`..`high`.
@@ -98,21 +94,21 @@ class Point:
     @property
     def excused(self) -> bool:
         """Whether there is no value, and a stated reason for that."""
-        return self.reason == EXCUSED
+        return self.reason == "excused"
 
 
 def excused_point(period: Period, points: Iterable[Point]) -> Point:
     """Return a figure that has no value, since what it is made of has a stated reason for silence."""
     observations = {id(o): o for p in points for o in p.observations}
     return Point(
-        period, None, None, None, observations=tuple(observations.values()), reason=EXCUSED,
+        period, None, None, None, observations=tuple(observations.values()), reason="excused",
         flags=("excused",), unbounded=True,
     )  # fmt: skip
 
 
 def without_excused(points: Iterable[Point]) -> list[Point]:
     """Return the points that are not excused."""
-    return [point for point in points if point.reason != EXCUSED]
+    return [point for point in points if not point.excused]
 
 
 def split_excused(

@@ -151,10 +151,7 @@ def _hidden_digits(point: Point, bound: Bound) -> bool:
     """
     if point.step is None or point.value is None:
         return False
-    for edge in bound.edges():
-        if _within_half(point.value, edge, point.step):
-            break
-    else:
+    if not any(_within_half(point.value, edge, point.step) for edge in bound.edges()):
         return False
     top, bottom = point.value.as_integer_ratio()
     step, per = point.step.as_integer_ratio()

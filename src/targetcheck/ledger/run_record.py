@@ -95,8 +95,9 @@ class StoredVerdict:
 
 
 CELLS = tuple(name for name in StoredVerdict.__slots__ if name != "seq")
+"""Fields of a stored verdict that are data, in order; each holds text or None."""
 cells: Callable[[StoredVerdict], tuple[str | None, ...]] = attrgetter(*CELLS)
-"""The columns of a stored verdict, all text or None, and what it holds in them."""
+"""Return what a stored verdict holds in these fields."""
 
 
 @dataclass(frozen=True, slots=True)
